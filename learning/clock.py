@@ -1,0 +1,37 @@
+"""The sole reader of the clock: the moment in UTC, the calendar day in the organisation's time zone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+
+def _system_time() -> datetime:
+    return datetime.now(UTC)
+
+
+_read_time: Callable[[], datetime] = _system_time
+
+
+def now() -> datetime:
+    """The present moment, aware, in UTC."""
+    return _read_time()
+
+
+def day_of(moment: datetime, time_zone: ZoneInfo) -> date:
+    """The calendar day on which an aware moment falls in a time zone."""
+    return moment.astimezone(time_zone).date()
+
+
+@contextmanager
+def set_to(read_time: Callable[[], datetime]) -> Iterator[None]:
+    """Read another clock for a while; for tests and for commands that ask about another day."""
+    global _read_time  # noqa: PLW0603 - one clock for the whole process is what this module is
+    before = _read_time
+    _read_time = read_time
+    try:
+        yield
+    finally:
+        _read_time = before

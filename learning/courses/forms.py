@@ -1,0 +1,36 @@
+"""Forms of authors. The text of a page has no form of its own: it is kept to the letter, blank lines and all."""
+
+from __future__ import annotations
+
+from wtforms import RadioField
+
+from learning.courses.file_names import MAX_NAME_LENGTH
+from learning.courses.publishing import LABELS, LONGEST_NOTE
+from learning.web.forms import PageForm, TextField, WordsField, choices, needed
+
+
+class PublishForm(PageForm):
+    """What kind of change this is, and what has changed."""
+
+    label = RadioField(
+        "What kind of change is this?",
+        [needed("Choose what kind of change this is.")],
+        choices=choices((label, f"{label.capitalize()} – {words}") for label, words in LABELS.items()),
+    )
+    note = WordsField(
+        "What has changed?",
+        [needed("Say in a sentence what has changed.")],
+        longest=LONGEST_NOTE,
+        description=f"One or two sentences for learners and managers. Up to {LONGEST_NOTE} characters.",
+    )
+
+
+class NewPageForm(PageForm):
+    """The name of a page to be added."""
+
+    path = TextField(
+        "Name of the file",
+        [needed("Enter a name, such as 08-what-helps.md.")],
+        longest=MAX_NAME_LENGTH,
+        description="A lesson is a number and a name, such as 08-what-helps.md. Also quiz.md, or banks/survival.md.",
+    )

@@ -1,0 +1,111 @@
+"""Tables of courses: the course, its immutable versions with their source, and the one draft being written."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from learning.db import Model, UtcDateTime, append_only
+
+
+class CourseRow(Model):
+    """A subject of training that lives through many versions. Retired, not deleted.
+
+    Named CourseRow because `document.Course` is what a version says.
+    """
+
+    __tablename__ = "course"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(80), unique=True)
+    current_number: Mapped[int | None]  # of the newest version; None until the first is published
+    retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    current_version: Mapped[Version | None] = relationship(
+        primaryjoin="and_(Version.course_id == CourseRow.id, Version.number == CourseRow.current_number)",
+        foreign_keys="[Version.course_id, Version.number]",
+        uselist=False,
+        viewonly=True,
+    )
+
+
+@append_only
+class Version(Model):
+    """An immutable numbered snapshot of a course, made by publishing.
+
+    `label` is editorial, clarifying or material; `origin` is folder or browser; `published_by_id` is None when a
+    command published. Title to content note are copies from its document, for lists. `draft_key` is the key of the
+    draft it was made from, so that a second click finds the version that the first one made.
+    """
+
+    __tablename__ = "course_version"
+    __table_args__ = (UniqueConstraint("course_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"))
+    number: Mapped[int]
+    label: Mapped[str] = mapped_column(String(12))
+    note: Mapped[str] = mapped_column(String(500))
+    origin: Mapped[str] = mapped_column(String(8))
+    published_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    published_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    draft_key: Mapped[str | None] = mapped_column(String(36), unique=True)
+    source_hash: Mapped[str] = mapped_column(String(64))
+    title: Mapped[str] = mapped_column(String(300))
+    summary: Mapped[str] = mapped_column(Text)
+    level: Mapped[str] = mapped_column(String(12))
+    minutes: Mapped[int]
+    content_note: Mapped[str | None] = mapped_column(Text)
+
+    course: Mapped[CourseRow] = relationship()
+
+
+@append_only
+class VersionFile(Model):
+    """One source file of a version, as bytes; text has LF line ends."""
+
+    __tablename__ = "course_version_file"
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("course_version.id"), primary_key=True)
+    path: Mapped[str] = mapped_column(String(200), primary_key=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class VersionDocument(Model):
+    """The parsed document of a version with its HTML: a copy that `flask courses render` can make anew."""
+
+    __tablename__ = "course_version_document"
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("course_version.id"), primary_key=True)
+    document_json: Mapped[str] = mapped_column(Text)
+    rendered_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Draft(Model):
+    """The one editable source of a course; may hold problems, seen by authors only. Gone once it is published."""
+
+    __tablename__ = "draft"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), unique=True)
+    key: Mapped[str] = mapped_column(String(36), unique=True)
+    revision: Mapped[int]
+    based_on_id: Mapped[int | None] = mapped_column(ForeignKey("course_version.id"))
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    updated_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+
+    course: Mapped[CourseRow] = relationship()
+    files: Mapped[list[DraftFile]] = relationship(cascade="all, delete-orphan", order_by="DraftFile.path")
+
+
+class DraftFile(Model):
+    """One file of a draft."""
+
+    __tablename__ = "draft_file"
+
+    draft_id: Mapped[int] = mapped_column(ForeignKey("draft.id"), primary_key=True)
+    path: Mapped[str] = mapped_column(String(200), primary_key=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)

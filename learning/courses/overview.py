@@ -1,0 +1,71 @@
+"""What authors see of all courses at once: versions with who made them, and drafts with who saved them last.
+
+Reads in three statements, however many courses there are.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from learning.courses.authoring import FIRST_REVISION
+from learning.courses.models import CourseRow, Draft, Version
+from learning.db import db
+from learning.people.models import Person
+
+
+@dataclass(frozen=True, slots=True)
+class VersionLine:
+    """A version and who published it: a name, or an empty text for a command."""
+
+    version: Version
+    publisher_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class DraftLine:
+    """A draft and who saved it last; `is_edited` once anything in it was changed."""
+
+    draft: Draft
+    author_name: str
+
+    @property
+    def is_edited(self) -> bool:
+        """Whether anybody has saved anything in it."""
+        return self.draft.revision > FIRST_REVISION
+
+
+@dataclass(frozen=True, slots=True)
+class CourseOverview:
+    """One course with its versions, the newest first, and its draft."""
+
+    course: CourseRow
+    versions: tuple[VersionLine, ...]
+    draft: DraftLine | None
+
+    @property
+    def title(self) -> str:
+        """The title of the current version, or the slug."""
+        return self.versions[0].version.title if self.versions else self.course.slug
+
+
+def course_overviews(slug: str | None = None) -> list[CourseOverview]:
+    """Every course, or the one with this slug, by title."""
+    find_courses = select(CourseRow)
+    find_versions = select(Version, Person.name).outerjoin(Person, Person.id == Version.published_by_id)
+    find_drafts = select(Draft, Person.name).join(Person, Person.id == Draft.updated_by_id)
+    if slug is not None:
+        find_courses = find_courses.where(CourseRow.slug == slug)
+        find_versions = find_versions.join(Version.course).where(CourseRow.slug == slug)
+        find_drafts = find_drafts.join(Draft.course).where(CourseRow.slug == slug)
+    versions: dict[int, list[VersionLine]] = defaultdict(list)
+    for version, name in db.session.execute(find_versions.order_by(Version.number.desc())):
+        versions[version.course_id].append(VersionLine(version, name or ""))
+    drafts = {draft.course_id: DraftLine(draft, name) for draft, name in db.session.execute(find_drafts)}
+    overviews = [
+        CourseOverview(course, tuple(versions[course.id]), drafts.get(course.id))
+        for course in db.session.scalars(find_courses)
+    ]
+    return sorted(overviews, key=lambda overview: (overview.title.casefold(), overview.course.slug))

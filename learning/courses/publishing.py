@@ -1,0 +1,262 @@
+"""Versions: making the next one from source files, finding them, and retiring a course.
+
+A version is made in one transaction and never changes. Must not know where the files came from: a folder, a draft and
+a test publish alike.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal, get_args
+
+from sqlalchemy import and_, func, select
+from sqlalchemy.exc import IntegrityError
+
+from learning import audit
+from learning.courses import document_json, parser
+from learning.courses.document import Course
+from learning.courses.file_names import is_left_alone
+from learning.courses.models import CourseRow, Version, VersionDocument, VersionFile
+from learning.courses.problems import Problem
+from learning.courses.source_hash import source_hash
+from learning.courses.source_text import normal_bytes
+from learning.db import HIGHEST_ID, db
+from learning.errors import BadSource, Invalid, NotFound
+from learning.people.models import Person
+
+Label = Literal["editorial", "clarifying", "material"]
+Origin = Literal["folder", "browser"]
+
+LABELS: Mapping[Label, str] = {
+    "editorial": "Only wording: spelling, links, layout. Nothing that anybody learnt has changed.",
+    "clarifying": "The same message, said more clearly. People who completed it need not come back.",
+    "material": "Something to know or do has changed. People who completed it should see what is new.",
+}
+"""Each label, in the order of weight, and what it tells the people who read it."""
+
+LONGEST_NOTE = 500
+_LONGEST_SLUG = 80
+_LONGEST_TITLE = 300
+_KEPT_DOCUMENT_COUNT = 100
+_IS_CURRENT = and_(Version.course_id == CourseRow.id, Version.number == CourseRow.current_number)
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The version that holds the source, and whether it was made just now."""
+
+    version: Version
+    is_new: bool
+    warnings: tuple[Problem, ...] = ()
+
+
+def publish_files(
+    slug: str,
+    files: Mapping[str, bytes],
+    *,
+    label: str,
+    note: str,
+    origin: Origin,
+    publisher: Person | None,
+    now: datetime,
+    draft_key: str | None = None,
+    other_courses: Collection[str] = (),
+) -> Published:
+    """Make the next version of a course from its files; none where the current version already says the same.
+
+    The course's row is locked meanwhile, so two publishers at once make consecutive versions. `other_courses` may be
+    linked to although they are not published yet. Raises BadSource with every problem, and Invalid for a label or
+    note that cannot be taken.
+    """
+    _check_words(label, note)
+    files = normal_files(files)
+    hash_now = source_hash(files)
+    course = lock_course(slug, now)
+    current = course.current_version
+    if current is not None and current.source_hash == hash_now:
+        return Published(current, is_new=False)
+    parsed = parse_source(slug, files, today=now.date(), other_courses=other_courses)
+    if parsed.course is None or parsed.problems:
+        raise BadSource(parsed.problems)
+    version = _new_version(course, parsed.course, hash_now, now)
+    version.label, version.note, version.origin, version.draft_key = label, note, origin, draft_key
+    version.published_by_id = publisher.id if publisher else None
+    _store(course, version, files, parsed.course)
+    details = {"version": version.number, "label": label, "origin": origin, "source_hash": hash_now}
+    audit.record("course published", f"course:{slug}", actor_id=version.published_by_id, now=now, **details)
+    return Published(version, is_new=True, warnings=parsed.warnings)
+
+
+def parse_source(
+    slug: str, files: Mapping[str, bytes], *, today: date, other_courses: Collection[str] = ()
+) -> parser.ParsedCourse:
+    """Read a source with what the database knows: which other courses there are, and what the version before said."""
+    rows = db.session.execute(select(CourseRow.slug, Version.id).outerjoin(Version, _IS_CURRENT))
+    current_ids = dict(rows.all())
+    current_id = current_ids.get(slug)
+    earlier = course_document(current_id) if current_id is not None else None
+    others = frozenset({*current_ids, *other_courses} - {slug})
+    return parser.parse_course(slug, files, other_courses=others, today=today, earlier=earlier)
+
+
+def normal_files(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The files as a version keeps them, by path: text as UTF-8 with LF, pictures as they are."""
+    return {
+        path: normal_bytes(files[path]) if path.endswith(".md") else files[path]
+        for path in sorted(files)
+        if not is_left_alone(path)
+    }
+
+
+def lock_course(slug: str, now: datetime) -> CourseRow:
+    """The course's row, made where there is none, locked until the transaction ends."""
+    find = select(CourseRow).where(CourseRow.slug == slug).with_for_update()
+    course = db.session.scalar(find)
+    if course is None:
+        try:
+            with db.session.begin_nested():
+                db.session.add(CourseRow(slug=slug, created_at=now))
+        except IntegrityError:
+            pass  # another publisher was faster; the row is there now
+        course = db.session.scalars(find).one()
+    return course
+
+
+def course_by_slug(slug: str) -> CourseRow:
+    """The course with this slug, retired or not; raises NotFound."""
+    is_slug = len(slug) <= _LONGEST_SLUG and "\0" not in slug
+    course = db.session.scalar(select(CourseRow).where(CourseRow.slug == slug)) if is_slug else None
+    if course is None:
+        raise NotFound
+    return course
+
+
+def version_of(slug: str, number: int) -> Version:
+    """The version of this number; raises NotFound."""
+    course = course_by_slug(slug)
+    find = select(Version).where(Version.course_id == course.id, Version.number == min(number, HIGHEST_ID))
+    version = db.session.scalar(find)
+    if version is None:
+        raise NotFound
+    return version
+
+
+def versions_of(course: CourseRow) -> list[Version]:
+    """All versions of a course, the newest first."""
+    find = select(Version).where(Version.course_id == course.id).order_by(Version.number.desc())
+    return list(db.session.scalars(find))
+
+
+def files_of(version: Version) -> dict[str, bytes]:
+    """The source of a version, by path."""
+    find = select(VersionFile.path, VersionFile.content).where(VersionFile.version_id == version.id)
+    return dict(db.session.execute(find.order_by(VersionFile.path)).all())
+
+
+def file_of(version: Version, path: str) -> bytes | None:
+    """One source file of a version, None where it has none of this path."""
+    if "\0" in path:
+        return None
+    find = select(VersionFile.content).where(VersionFile.version_id == version.id, VersionFile.path == path)
+    return db.session.scalar(find)
+
+
+def published_courses() -> list[tuple[CourseRow, Version]]:
+    """Every course that can be started, with its current version, by title."""
+    find = (
+        select(CourseRow, Version)
+        .join(Version, _IS_CURRENT)
+        .where(CourseRow.retired_at.is_(None))
+        .order_by(Version.title, CourseRow.id)
+    )
+    return [(course, version) for course, version in db.session.execute(find)]
+
+
+def all_courses() -> list[tuple[CourseRow, Version]]:
+    """Every course, retired ones too, with its current version, by slug."""
+    find = select(CourseRow, Version).join(Version, _IS_CURRENT).order_by(CourseRow.slug)
+    return [(course, version) for course, version in db.session.execute(find)]
+
+
+def retire(course: CourseRow, *, actor: Person | None, now: datetime) -> None:
+    """Stop new starts; open enrolments go on and records stay. Once is enough."""
+    if course.retired_at is None:
+        course.retired_at = now
+        audit.record("course retired", f"course:{course.slug}", actor_id=actor.id if actor else None, now=now)
+
+
+def bring_back(course: CourseRow, *, actor: Person | None, now: datetime) -> None:
+    """Allow new starts of a retired course again."""
+    if course.retired_at is not None:
+        course.retired_at = None
+        audit.record("course brought back", f"course:{course.slug}", actor_id=actor.id if actor else None, now=now)
+
+
+_documents: OrderedDict[int, Course] = OrderedDict()
+_documents_lock = threading.Lock()
+
+
+def course_document(version_id: int) -> Course:
+    """What a committed version says; kept in the process, so that a lesson costs no query for it.
+
+    `flask courses render` in another process is seen after a restart. Raises NotFound.
+    """
+    with _documents_lock:
+        if version_id in _documents:
+            _documents.move_to_end(version_id)
+            return _documents[version_id]
+    text = db.session.scalar(select(VersionDocument.document_json).where(VersionDocument.version_id == version_id))
+    if text is None:
+        raise NotFound
+    course = document_json.decode(text)
+    with _documents_lock:
+        _documents[version_id] = course
+        while len(_documents) > _KEPT_DOCUMENT_COUNT:
+            _documents.popitem(last=False)
+    return course
+
+
+def forget_documents() -> None:
+    """Read documents from the database again on their next use."""
+    with _documents_lock:
+        _documents.clear()
+
+
+def _check_words(label: str, note: str) -> None:
+    fields = {}
+    if label not in get_args(Label):
+        fields["label"] = "Choose what kind of change this is: editorial, clarifying or material."
+    if len(note) > LONGEST_NOTE:
+        fields["note"] = f"Shorten the note to at most {LONGEST_NOTE} characters; it has {len(note)}."
+    if fields:
+        raise Invalid(fields)
+
+
+def _new_version(course: CourseRow, document: Course, hash_now: str, now: datetime) -> Version:
+    highest = db.session.scalar(select(func.max(Version.number)).where(Version.course_id == course.id))
+    return Version(
+        course_id=course.id,
+        number=(highest or 0) + 1,
+        published_at=now,
+        source_hash=hash_now,
+        title=document.title.plain[:_LONGEST_TITLE],
+        summary=document.summary,
+        level=document.level,
+        minutes=document.minutes,
+        content_note=document.content_note,
+    )
+
+
+def _store(course: CourseRow, version: Version, files: Mapping[str, bytes], document: Course) -> None:
+    db.session.add(version)
+    db.session.flush()
+    db.session.add_all(VersionFile(version_id=version.id, path=path, content=data) for path, data in files.items())
+    text = document_json.encode(document)
+    db.session.add(VersionDocument(version_id=version.id, document_json=text, rendered_at=version.published_at))
+    course.current_number = version.number
+    db.session.flush()
+    db.session.expire(course, ["current_version"])

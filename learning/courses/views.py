@@ -1,0 +1,8 @@
+"""All pages of courses: importing this module registers them on its Blueprint."""
+
+from __future__ import annotations
+
+from learning.courses import draft_views, page_edit_views, picture_views, version_views, write_views
+from learning.courses.blueprint import blueprint
+
+__all__ = ["blueprint", "draft_views", "page_edit_views", "picture_views", "version_views", "write_views"]

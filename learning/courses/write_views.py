@@ -1,0 +1,111 @@
+"""The front of *Write*: every course, one course with its versions and its draft, and making a version from it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from learning import clock
+from learning.courses import authoring
+from learning.courses.blueprint import blueprint
+from learning.courses.forms import NewPageForm, PublishForm
+from learning.courses.overview import course_overviews
+from learning.courses.preview import reading_order
+from learning.courses.publishing import course_by_slug
+from learning.db import transaction
+from learning.errors import BadSource, Conflict, Invalid
+from learning.people.access import allow, current_person, current_person_may_open
+from learning.people.roles import Policy
+from learning.web.context import today
+
+_WHOLE_NUMBER = re.compile(r"[0-9]{1,9}")
+
+
+@blueprint.get("/write")
+@allow(Policy.CONTENT)
+def write() -> ResponseReturnValue:
+    """Every course with its versions and its draft."""
+    return render_template("courses/write.html", overviews=course_overviews(), can_write=can_write())
+
+
+@blueprint.get("/write/<slug>")
+@allow(Policy.CONTENT)
+def write_course(slug: str) -> ResponseReturnValue:
+    """One course: the files of its draft with what is wrong with them, publishing, and its versions."""
+    return course_page(slug)
+
+
+@blueprint.post("/write/<slug>/publish")
+@allow(Policy.AUTHOR)
+def publish(slug: str) -> ResponseReturnValue:
+    """Make the next version from the draft."""
+    form = PublishForm()
+    if not form.validate():
+        return course_page(slug, publish_form=form), 422
+    try:
+        with transaction():
+            published = authoring.publish_draft(
+                slug,
+                request.form.get("key", ""),
+                label=form.label.data,
+                note=form.note.data or "",
+                expected_revision=whole_number("revision"),
+                replaces_number=whole_number("replaces"),
+                author=current_person(),
+                now=clock.now(),
+            )
+    except Invalid as refusal:
+        form.show(refusal)
+        return course_page(slug, publish_form=form), 422
+    except BadSource:
+        return course_page(
+            slug, publish_form=form, faults=[("problems", "Mend the problems below, then publish.")]
+        ), 422
+    except Conflict as refusal:
+        return course_page(slug, publish_form=form, faults=[("draft", refusal.sentence)]), 409
+    is_done = published.is_new or published.version.draft_key == request.form.get("key")
+    notice = "version-published" if is_done else "nothing-new-to-publish"
+    return redirect(url_for("courses.write_course", slug=slug, notice=notice), 303)
+
+
+def course_page(
+    slug: str,
+    *,
+    publish_form: PublishForm | None = None,
+    new_page_form: NewPageForm | None = None,
+    faults: Sequence[tuple[str, str]] = (),
+) -> str:
+    """The page of one course, with what was typed in a form that could not be taken."""
+    overview = course_overviews(course_by_slug(slug).slug)[0]
+    draft = overview.draft.draft if overview.draft else None
+    checked = authoring.check_draft(draft, today=today()) if draft else None
+    return render_template(
+        "courses/write_course.html",
+        overview=overview,
+        draft=draft,
+        paths=reading_order([file.path for file in draft.files]) if draft else [],
+        overtaken_by=authoring.overtaking_version(draft) if draft else None,
+        problems=checked.problems if checked else (),
+        warnings=checked.warnings if checked else (),
+        problem_counts=Counter(problem.path for problem in checked.problems) if checked else {},
+        warning_counts=Counter(warning.path for warning in checked.warnings) if checked else {},
+        publish_form=publish_form or PublishForm(formdata=None),
+        new_page_form=new_page_form or NewPageForm(formdata=None),
+        faults=faults,
+        can_write=can_write(),
+    )
+
+
+def can_write() -> bool:
+    """Whether the signed-in person may change courses; learning leads only read."""
+    return current_person_may_open(Policy.AUTHOR)
+
+
+def whole_number(name: str) -> int:
+    """A hidden number of a form; whatever is no number is 0, which no revision and no version has."""
+    text = request.form.get(name, "")
+    return int(text) if _WHOLE_NUMBER.fullmatch(text) else 0

@@ -1,0 +1,163 @@
+"""A practice framework: the dated edition, and the named things in it that courses teach. Plain frozen data.
+
+Reads the form of `frameworks/NAME.md`: front matter, a title, and a heading of level two for each element, with a line
+`Kind: approach` under it. Must not know courses' contents or a database.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from learning.courses.document import Text
+from learning.courses.front_matter import cut, nearest_or_all
+from learning.courses.keys import key_under, note_stray_keys
+from learning.courses.labelled_lines import LabelledLine, take_lines
+from learning.courses.library_pages import Section, open_page, own_problems, sections, title_of
+from learning.courses.page import Page
+from learning.courses.page_text import PageText
+from learning.courses.problems import Findings, Problem, in_order
+from learning.courses.wording import plain_line
+
+ElementKind = Literal["vision", "principle", "theory", "model", "approach", "key area", "promise"]
+
+KINDS: dict[str, ElementKind] = {
+    "vision": "vision",
+    "principle": "principle",
+    "theory": "theory",
+    "model": "model",
+    "approach": "approach",
+    "key area": "key area",
+    "promise": "promise",
+}
+_KIND = "kind"
+_MET_BY = "met by"
+_FEATURE = "feature"
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One named thing in a framework; `key` is unique in it and `text` is what it asks of people."""
+
+    key: str
+    title: str
+    kind: ElementKind
+    met_by_feature: bool
+    """Whether only the software can do it, so that no course need teach it."""
+    text: Text | None
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Framework:
+    """One edition of a framework; all editions of it share the key, and `edition` is empty for the first."""
+
+    key: str
+    edition: str
+    title: str
+    publisher: str
+    source: str
+    from_on: date | None
+    """The day from which this edition holds."""
+    introduction: Text | None
+    elements: tuple[Element, ...]
+
+    def element_keys(self) -> tuple[str, ...]:
+        """The keys as courses write them: "framework-key/element-key"."""
+        return tuple(f"{self.key}/{element.key}" for element in self.elements)
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedFramework:
+    """The best reading of a framework, with all that is wrong with it; None when the file is too large to read."""
+
+    framework: Framework | None
+    problems: tuple[Problem, ...]
+    warnings: tuple[Problem, ...]
+
+
+def key_and_edition(path: str) -> tuple[str, str]:
+    """The key in a path, and the year that a later edition adds to it, else an empty text."""
+    stem = path.rpartition("/")[2].removesuffix(".md")
+    match = re.fullmatch(r"(.+)-((?:19|20)[0-9]{2})", stem)
+    return (match[1], match[2]) if match else (stem, "")
+
+
+def parse_framework(path: str, data: bytes) -> ParsedFramework:
+    """Read a framework; `path` is that inside the library and gives the key."""
+    findings = Findings(path)
+    opened = open_page(path, data, findings)
+    if opened is None:
+        return ParsedFramework(None, in_order(findings.problems), ())
+    page, text = opened
+    values = page.front_matter
+    values.check_keys(required=["publisher", "source", "from"], page="a framework")
+    above, found = sections(page)
+    key, edition = key_and_edition(path)
+    framework = Framework(
+        key=key,
+        edition=edition,
+        title=title_of(page, text).plain,
+        publisher=values.text("publisher") or "",
+        source=values.text("source") or "",
+        from_on=values.day("from"),
+        introduction=text.block(above),
+        elements=tuple(_read_element(page, text, section) for section in found),
+    )
+    _check_keys(page, framework.elements, found)
+    return ParsedFramework(framework, in_order(own_problems(page)), in_order(findings.warnings))
+
+
+def _check_keys(page: Page, elements: Sequence[Element], found: Sequence[Section]) -> None:
+    note_stray_keys(page, [section.nodes for section in found])
+    if not elements:
+        sentence = "This framework has no element. Write a heading with two # for each, and a line `Kind: …` under it."
+        page.findings.problem(page.title.line if page.title else 1, 1, "no-element", sentence)
+    lines: dict[str, int] = {}
+    for element in elements:
+        first = lines.setdefault(element.key, element.line)
+        if not element.key:
+            sentence = "No key can be made of this heading. Fix one under it: <!-- id: a-few-words -->"
+            page.findings.problem(element.line, 1, "no-key", sentence)
+        elif first != element.line:
+            sentence = f'The key "{cut(element.key)}" is that of line {first} already. Fix another under the heading.'
+            page.findings.problem(element.line, 1, "doubled-key", sentence)
+
+
+def _read_element(page: Page, text: PageText, section: Section) -> Element:
+    taken, nodes = take_lines(section.nodes, [_KIND, _MET_BY])
+    title = text.words(section.heading.tokens[1]).plain
+    return Element(
+        key=key_under(page, section.heading.content, section.nodes),
+        title=title,
+        kind=_read_kind(page, section, [line for line in taken if line.label == _KIND]),
+        met_by_feature=_read_met_by(page, [line for line in taken if line.label == _MET_BY]),
+        text=text.block(nodes),
+        line=section.heading.line,
+    )
+
+
+def _read_kind(page: Page, section: Section, taken: Sequence[LabelledLine]) -> ElementKind:
+    if not taken:
+        sentence = "This element does not say what it is. Write a line like `Kind: approach` under the heading."
+        page.findings.problem(section.heading.line, 1, "no-kind", sentence)
+        return "approach"
+    for second in taken[1:]:
+        sentence = f"An element has one kind, see line {taken[0].line}. Delete this line."
+        page.findings.problem(second.line, 1, "second-kind", sentence)
+    word = plain_line(taken[0].value).rstrip(".")
+    if word not in KINDS:
+        sentence = f'"{cut(taken[0].value)}" is no kind of element. {nearest_or_all(word, KINDS)}'
+        page.findings.problem(taken[0].line, 1, "bad-kind", sentence)
+    return KINDS.get(word, "approach")
+
+
+def _read_met_by(page: Page, taken: Sequence[LabelledLine]) -> bool:
+    for line in taken:
+        if plain_line(line.value).rstrip(".") != _FEATURE:
+            sentence = f'"Met by:" takes "feature", not "{cut(line.value)}". Write that, or delete the line.'
+            page.findings.problem(line.line, 1, "bad-met-by", sentence)
+    return bool(taken)

@@ -1,0 +1,93 @@
+"""The matrix of people and courses that a manager sees: filtered, sorted and cut into pages. Plain data only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from learning.study.status import Status
+
+PEOPLE_PER_PAGE = 50
+MOST_PEOPLE_ON_PAPER = 1000
+
+Show = Literal["everyone", "overdue", "unfinished"]
+SortBy = Literal["overdue", "name", "done"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One course."""
+
+    course_id: int
+    slug: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Where one person stands with one course; `version_number` is of the completion it rests on, if any."""
+
+    status: Status
+    version_number: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One person with a cell for each column, in the order of the columns."""
+
+    person_id: int
+    name: str
+    job_role: str
+    teams: str
+    cells: tuple[Cell, ...]
+
+    @property
+    def overdue_count(self) -> int:
+        """How many courses are overdue."""
+        return sum(cell.status.key == "late" for cell in self.cells)
+
+    @property
+    def done_count(self) -> int:
+        """How many courses are done and still count."""
+        return sum(cell.status.key == "done" for cell in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """One page of the matrix; `page` counts from 1, `person_count` is of all pages after filtering."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    page: int
+    page_count: int
+    person_count: int
+
+
+def chosen_rows(rows: Sequence[Row], *, show: Show, sort_by: SortBy) -> list[Row]:
+    """Rows after filter and sort; those who need most come first, then by name."""
+    kept = [row for row in rows if _is_shown(row, show)]
+    by_name = sorted(kept, key=lambda row: (row.name.casefold(), row.person_id))
+    if sort_by == "overdue":
+        return sorted(by_name, key=lambda row: -row.overdue_count)
+    if sort_by == "done":
+        return sorted(by_name, key=lambda row: row.done_count)
+    return by_name
+
+
+def page_of(
+    columns: Sequence[Column], rows: Sequence[Row], page: int, *, people_per_page: int = PEOPLE_PER_PAGE
+) -> Matrix:
+    """The page with this number, or the nearest there is."""
+    page_count = max(1, -(-len(rows) // people_per_page))
+    page = min(max(1, page), page_count)
+    start = (page - 1) * people_per_page
+    return Matrix(tuple(columns), tuple(rows[start : start + people_per_page]), page, page_count, len(rows))
+
+
+def _is_shown(row: Row, show: Show) -> bool:
+    if show == "overdue":
+        return row.overdue_count > 0
+    if show == "unfinished":
+        return row.done_count < len(row.cells)
+    return True

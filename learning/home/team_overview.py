@@ -1,0 +1,150 @@
+"""What a manager may see: the people of their teams with their standing, one person, one course.
+
+Standing, day, version and certificate, and nothing else. Who is not in the manager's teams today is not found.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import or_, select
+
+from learning.courses.models import CourseRow, Version
+from learning.courses.publishing import course_by_slug, published_courses
+from learning.db import db
+from learning.errors import NotFound
+from learning.home.matrix import Cell, Column, Row
+from learning.home.standing_facts import StandingFacts, facts_of
+from learning.people.models import Membership, Person, Team
+from learning.people.roles import Role
+from learning.people.teams import managed_team_ids, people_in_teams, team_names_of
+from learning.study.models import CompletionRecord
+from learning.study.status import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The people a viewer may see in the teams asked for, with their standing in every published course."""
+
+    teams: tuple[Team, ...]
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CourseStanding:
+    """One course of one person, with the records behind its status, newest first."""
+
+    title: str
+    slug: str
+    status: Status
+    records: tuple[CompletionRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonOverview:
+    """One person as their manager sees them."""
+
+    person: Person
+    teams: str
+    standings: tuple[CourseStanding, ...]
+
+
+def visible_teams(viewer: Person, today: date) -> list[Team]:
+    """The teams a viewer manages, with all beneath; all teams for a learning lead. By name."""
+    chosen = select(Team).order_by(Team.name)
+    if Role.LEARNING_LEAD not in viewer.roles:
+        chosen = chosen.where(Team.id.in_(managed_team_ids(viewer.id, today)))
+    return list(db.session.scalars(chosen))
+
+
+def overview(viewer: Person, *, team_id: int | None, today: date, time_zone: ZoneInfo) -> Overview:
+    """The matrix before filter and paging; raises NotFound for a team that is not the viewer's."""
+    teams = visible_teams(viewer, today)
+    team_ids = frozenset(team.id for team in teams)
+    if team_id is not None and team_id not in team_ids:
+        raise NotFound
+    people = people_in_teams(frozenset({team_id}) if team_id is not None else team_ids, today)
+    courses = published_courses()
+    names = team_names_of([person.id for person in people], today)
+    facts = facts_of([person.id for person in people], time_zone)
+    rows = tuple(
+        Row(
+            person.id,
+            person.name,
+            person.job_role,
+            ", ".join(names.get(person.id, [])),
+            tuple(_cell(facts, person.id, course.id, today) for course, _ in courses),
+        )
+        for person in people
+    )
+    columns = tuple(Column(course.id, course.slug, version.title) for course, version in courses)
+    return Overview(tuple(teams), columns, rows)
+
+
+def person_overview(viewer: Person, person_id: int, *, today: date, time_zone: ZoneInfo) -> PersonOverview:
+    """One person's standing and records; raises NotFound for somebody who is not in the viewer's teams today."""
+    person = _visible_person(viewer, person_id, today)
+    records = select(CompletionRecord).where(CompletionRecord.person_id == person.id)
+    by_course: dict[int, list[CompletionRecord]] = {}
+    for record in db.session.scalars(records.order_by(CompletionRecord.id.desc())):
+        by_course.setdefault(record.course_id, []).append(record)
+    facts = facts_of([person.id], time_zone)
+    standings = [
+        CourseStanding(title, slug, facts.status(person.id, course_id, today), tuple(by_course.get(course_id, ())))
+        for course_id, slug, title in _courses_to_show(frozenset(by_course))
+    ]
+    names = team_names_of([person.id], today)
+    return PersonOverview(person, ", ".join(names.get(person.id, [])), tuple(standings))
+
+
+def course_column(viewer_overview: Overview, slug: str) -> tuple[Column, list[tuple[Row, Cell]]]:
+    """One course by person; raises NotFound for a course that is not published."""
+    course = course_by_slug(slug)
+    for place, column in enumerate(viewer_overview.columns):
+        if column.course_id == course.id:
+            return column, [(row, row.cells[place]) for row in viewer_overview.rows]
+    raise NotFound
+
+
+def _cell(facts: StandingFacts, person_id: int, course_id: int, today: date) -> Cell:
+    status = facts.status(person_id, course_id, today)
+    return Cell(status, facts.version_numbers.get(status.number) if status.number is not None else None)
+
+
+def _visible_person(viewer: Person, person_id: int, today: date) -> Person:
+    person = db.session.get(Person, person_id)
+    if person is None or not (Role.LEARNING_LEAD in viewer.roles or _is_managed_by(viewer, person, today)):
+        raise NotFound
+    return person
+
+
+def _is_managed_by(viewer: Person, person: Person, today: date) -> bool:
+    now_in_team = (
+        select(Membership.id)
+        .where(
+            Membership.person_id == person.id,
+            Membership.team_id.in_(managed_team_ids(viewer.id, today)),
+            Membership.from_on <= today,
+            or_(Membership.until_on.is_(None), Membership.until_on > today),
+        )
+        .limit(1)
+    )
+    return db.session.scalar(now_in_team) is not None
+
+
+def _courses_to_show(with_records: frozenset[int]) -> list[tuple[int, str, str]]:
+    # A retired course stays on the page of whoever completed it.
+    shown = [(course.id, course.slug, version.title) for course, version in published_courses()]
+    missing = with_records - {course_id for course_id, _, _ in shown}
+    if not missing:
+        return shown
+    retired = (
+        select(CourseRow.id, CourseRow.slug, Version.title)
+        .join(Version, (Version.course_id == CourseRow.id) & (Version.number == CourseRow.current_number))
+        .where(CourseRow.id.in_(missing))
+        .order_by(Version.title)
+    )
+    return [*shown, *((course_id, slug, title) for course_id, slug, title in db.session.execute(retired))]

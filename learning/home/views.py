@@ -1,0 +1,111 @@
+"""What each person sees first: My learning, and for managers My team, a person and a course. Reads only."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from learning.db import HIGHEST_ID
+from learning.home import my_learning as own
+from learning.home import team_overview
+from learning.home.matrix import MOST_PEOPLE_ON_PAPER, PEOPLE_PER_PAGE, Row, Show, SortBy, chosen_rows, page_of
+from learning.home.team_export import header_of, line_of
+from learning.people.access import allow, current_person, is_signed_in
+from learning.people.roles import Policy
+from learning.web.context import settings, today
+from learning.web.csv_export import csv_response
+
+blueprint = Blueprint("home", __name__)
+
+
+@blueprint.get("/")
+@allow(Policy.PUBLIC)
+def start() -> ResponseReturnValue:
+    """Lead to My learning, or to the sign-in page."""
+    return redirect(url_for("home.my_learning" if is_signed_in() else "people.sign_in"), 303)
+
+
+@blueprint.get("/my-learning")
+@allow(Policy.STUDY)
+def my_learning() -> ResponseReturnValue:
+    """The next step first, then what is overdue, in progress and done."""
+    learning = own.my_learning(current_person(), today=today(), time_zone=settings().time_zone)
+    return render_template("home/my_learning.html", learning=learning)
+
+
+@blueprint.get("/my-team")
+@allow(Policy.MANAGER)
+def my_team() -> ResponseReturnValue:
+    """The matrix of people and courses."""
+    return _matrix_page("home/my_team.html", people_per_page=PEOPLE_PER_PAGE)
+
+
+@blueprint.get("/my-team/print")
+@allow(Policy.MANAGER)
+def my_team_print() -> ResponseReturnValue:
+    """The same rows on one page, for paper."""
+    return _matrix_page("home/my_team_print.html", people_per_page=MOST_PEOPLE_ON_PAPER)
+
+
+@blueprint.get("/my-team.csv")
+@allow(Policy.MANAGER)
+def my_team_csv() -> ResponseReturnValue:
+    """The same rows as a table for spreadsheets."""
+    overview, rows = _chosen()
+    lines = (line_of(row) for row in rows)
+    return csv_response(f"my-team-{today().isoformat()}.csv", header_of(overview.columns), lines)
+
+
+@blueprint.get("/my-team/people/<int:person_id>")
+@allow(Policy.MANAGER)
+def team_person(person_id: int) -> ResponseReturnValue:
+    """One person's standing, course by course, with version and certificate."""
+    if person_id > HIGHEST_ID:
+        person_id = 0
+    found = team_overview.person_overview(
+        current_person(), person_id, today=today(), time_zone=settings().time_zone
+    )
+    return render_template("home/team_person.html", overview=found)
+
+
+@blueprint.get("/my-team/courses/<slug>")
+@allow(Policy.MANAGER)
+def team_course(slug: str) -> ResponseReturnValue:
+    """One course by person."""
+    overview, rows = _chosen()
+    column, standings = team_overview.course_column(overview, slug)
+    shown = {row.person_id for row in rows}
+    standings = [(row, cell) for row, cell in standings if row.person_id in shown]
+    return render_template("home/team_course.html", overview=overview, column=column, standings=standings)
+
+
+def _matrix_page(template: str, *, people_per_page: int) -> ResponseReturnValue:
+    overview, rows = _chosen()
+    page = request.args.get("page", 1, type=int)
+    matrix = page_of(overview.columns, rows, page, people_per_page=people_per_page)
+    return render_template(template, overview=overview, matrix=matrix, rows=rows, filters=_filters(), today=today())
+
+
+def _chosen() -> tuple[team_overview.Overview, list[Row]]:
+    filters = _filters()
+    overview = team_overview.overview(
+        current_person(), team_id=_team_id(), today=today(), time_zone=settings().time_zone
+    )
+    return overview, chosen_rows(overview.rows, show=filters["show"], sort_by=filters["sort"])  # type: ignore[arg-type]
+
+
+def _filters() -> dict[str, str]:
+    # Unknown words in an address mean the default, as when the filter was never used.
+    show, sort, team_id = request.args.get("show", ""), request.args.get("sort", ""), _team_id()
+    return {
+        "team": "" if team_id is None else str(team_id),
+        "show": show if show in get_args(Show) else "everyone",
+        "sort": sort if sort in get_args(SortBy) else "overdue",
+    }
+
+
+def _team_id() -> int | None:
+    team_id = request.args.get("team", None, type=int)
+    return None if team_id is None else min(max(team_id, 0), HIGHEST_ID)

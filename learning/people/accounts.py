@@ -1,0 +1,161 @@
+"""Signing in and passwords. Every answer to a wrong sign-in costs the same work and says the same.
+
+Hashing is slow on purpose, so it is done before the write lock is taken; the operation then checks under the lock that
+nothing changed meanwhile.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from learning import audit
+from learning.db import db
+from learning.errors import Conflict, Invalid
+from learning.people import links, passwords, sessions, tries
+from learning.people.models import Person
+from learning.people.names import is_plain_line, normal_email, normal_staff_number
+from learning.people.password_rules import password_fault
+from learning.settings import Settings
+
+COULD_NOT_SIGN_IN = (
+    "We could not sign you in. Check your e-mail address or staff number, and your password. "
+    "After ten tries, wait a quarter of an hour or choose “I have forgotten my password”."
+)
+_NOT_THE_CURRENT_ONE = "This is not your current password. After ten tries, wait a quarter of an hour."
+_CHANGED_MEANWHILE = "Your account was changed in the meantime. Please sign in again."
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedPassword:
+    """A password that was found right for a person; lives for one request."""
+
+    person_id: int
+    password_hash: str
+    password: str = field(repr=False)
+
+
+def hash_password(password: str) -> str:
+    """The hash under which a password is stored."""
+    return passwords.hash_of(password)
+
+
+def person_by_sign_in_name(text: str) -> Person | None:
+    """The person with this e-mail address or staff number, whatever the state of the account."""
+    if not is_plain_line(text):
+        return None
+    named = Person.email == normal_email(text) if "@" in text else Person.staff_number == normal_staff_number(text)
+    person: Person | None = db.session.execute(select(Person).where(named)).scalar_one_or_none()
+    return person
+
+
+def subject_of(text: str) -> str:
+    """What tries are counted under: the account, by whichever name it was tried; unknown names by themselves."""
+    person = person_by_sign_in_name(text)
+    return person.email if person else text
+
+
+def check_sign_in(text: str, password: str, *, is_slowed: bool, today: date) -> CheckedPassword | None:
+    """Whose name and password these are, if they may sign in; the work is the same in every case."""
+    person = person_by_sign_in_name(text)
+    may_sign_in = person is not None and person.is_active(today) and not is_slowed
+    is_right = passwords.is_right(person.password_hash if person else None, password)
+    if person is None or not (may_sign_in and is_right):
+        return None
+    return CheckedPassword(person.id, person.password_hash or "", password)
+
+
+def sign_in(
+    checked: CheckedPassword,
+    *,
+    own_phone: bool,
+    user_agent: str,
+    address: str,
+    replaces: str | None,
+    settings: Settings,
+    now: datetime,
+) -> str:
+    """Start a session for a person whose password was just checked and give its id; renews an outdated hash.
+
+    Raises Conflict when the account changed since the check.
+    """
+    person = _locked(checked.person_id)
+    if person.password_hash != checked.password_hash:
+        raise Conflict(_CHANGED_MEANWHILE)
+    if passwords.is_outdated(checked.password_hash):
+        person.password_hash = passwords.hash_of(checked.password)
+    tries.note_success("sign-in", person.email, address, now)
+    return sessions.start_session(
+        person.id, own_phone=own_phone, user_agent=user_agent, replaces=replaces, settings=settings, now=now
+    )
+
+
+def hash_new_password(password: str, person: Person, settings: Settings) -> str:
+    """The hash of a password that somebody chose; Invalid with the reason when it cannot be used."""
+    fault = password_fault(
+        password,
+        own_words=(
+            person.name, person.email, person.staff_number or "", settings.organisation, settings.product_name,
+        ),
+    )  # fmt: skip
+    if fault:
+        raise Invalid({"new_password": fault})
+    return passwords.hash_of(password)
+
+
+def check_own_password(person: Person, password: str, *, is_slowed: bool) -> None:
+    """Have a person show that they know their password; Invalid when they do not."""
+    if not passwords.is_right(person.password_hash, password) or is_slowed:
+        raise Invalid({"current_password": _NOT_THE_CURRENT_ONE})
+
+
+def set_password_by_link(token: str, new_hash: str, *, now: datetime, today: date) -> Person:
+    """Use up a link: the new password holds, and every session and other link of the person ends."""
+    person = links.person_of_link(token, now=now, today=today)
+    person = _locked(person.id)
+    links.person_of_link(token, now=now, today=today)  # under the lock: two at once use it once
+    links.use_up(token, now)
+    _store_password(person, new_hash)
+    sessions.end_sessions_of(person.id)
+    audit.record("password set by link", f"person:{person.id}", actor_id=person.id, now=now)
+    return person
+
+
+def change_password(
+    person_id: int, new_hash: str, *, proven_hash: str | None, keep_session: str, now: datetime
+) -> None:
+    """Change the password of a person who gave the current one; ends all their other sessions.
+
+    `proven_hash` is the hash that the current password was checked against; raises Conflict when it is no longer it.
+    """
+    person = _locked(person_id)
+    if person.password_hash != proven_hash:
+        raise Conflict(_CHANGED_MEANWHILE)
+    _store_password(person, new_hash)
+    sessions.end_sessions_of(person.id, except_hash=keep_session)
+    audit.record("password changed", f"person:{person.id}", actor_id=person.id, now=now)
+
+
+def ask_for_link(text: str, address: str, *, now: datetime, today: date) -> tuple[Person, str] | None:
+    """Make a link for who forgot a password; None, with the same work, where there is no account in use."""
+    subject = subject_of(text)
+    tries.note_try("forgotten", subject, address, now)
+    db.session.flush()
+    person = person_by_sign_in_name(text)
+    if person is None or not person.is_active(today) or tries.is_slowed("forgotten", subject, address, now):
+        return None
+    return person, links.make_link(person, now)
+
+
+def _store_password(person: Person, new_hash: str) -> None:
+    person.password_hash = new_hash
+    links.forget_links(person.id)
+
+
+def _locked(person_id: int) -> Person:
+    """The row as it is now, which nobody else can change until this transaction ends."""
+    wanted = select(Person).where(Person.id == person_id).with_for_update()
+    found: Person = db.session.execute(wanted, execution_options={"populate_existing": True}).scalar_one()
+    return found

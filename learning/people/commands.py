@@ -1,0 +1,102 @@
+"""`flask people …`: import a file of people, add one person, list everybody."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from sqlalchemy import select
+
+from learning import clock
+from learning.db import db, transaction
+from learning.errors import BadSource, Refusal
+from learning.people import administration, import_people, links, mails, names
+from learning.people.directory import status_of_account
+from learning.people.models import Person
+from learning.people.roles import Role
+from learning.people.table_file import LARGEST_FILE_BYTES
+from learning.web.context import today
+
+_MOST_LINES = 50
+
+
+@click.group("people")
+def people_commands() -> None:
+    """Accounts: import, add, list."""
+
+
+@people_commands.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Say what would happen and change nothing.")
+def import_command(file: Path, dry_run: bool) -> None:
+    """Import people from FILE (CSV): all of them, or nobody and every fault with its row."""
+    if file.stat().st_size > LARGEST_FILE_BYTES:
+        raise click.ClickException(f"The file is larger than {LARGEST_FILE_BYTES // 1_000_000} MB.")
+    content = file.read_bytes()
+    try:
+        if dry_run:
+            report = import_people.preview_import(content, today=today())
+        else:
+            with transaction():
+                report = import_people.import_people(content, actor_id=None, now=clock.now(), today=today())
+    except BadSource as bad:
+        for problem in bad.problems:
+            click.echo(str(problem), err=True)
+        raise click.ClickException("Nothing was imported. Mend the rows named above and try again.") from None
+    _say(report, dry_run=dry_run)
+
+
+def _say(report: import_people.ImportReport, *, dry_run: bool) -> None:
+    groups = (
+        ("new", report.added),
+        ("changed", report.changed),
+        ("past their last day of work, cannot sign in", report.leavers),
+        ("new teams", report.new_teams),
+    )
+    for words, lines in groups:
+        if lines:
+            click.echo(f"{len(lines)} {words}:")
+            for line in lines[:_MOST_LINES]:
+                click.echo(f"  {line}")
+            if len(lines) > _MOST_LINES:
+                click.echo(f"  … and {len(lines) - _MOST_LINES} more")
+    click.echo(f"{report.unchanged_count} unchanged.")
+    if dry_run:
+        click.echo("This was a dry run: nothing was changed.")
+
+
+@people_commands.command("add")
+@click.argument("email")
+@click.argument("name")
+@click.option(
+    "--role", "roles", multiple=True, type=click.Choice([role.value for role in Role]), help="May be repeated."
+)
+@click.option("--staff-number", default="", help="The number from the staff list.")
+def add_command(email: str, name: str, roles: tuple[str, ...], staff_number: str) -> None:
+    """Add one person and print the one-use link with which they set a password."""
+    details = administration.Details(
+        email=names.normal_email(email),
+        name=names.tidy_line(name)[: names.LONGEST_NAME],
+        staff_number=names.normal_staff_number(staff_number),
+    )
+    now = clock.now()
+    try:
+        with transaction():
+            person = administration.add_person(
+                details, actor_id=None, now=now, roles=frozenset(Role(role) for role in roles)
+            )
+            token = links.make_link(person, now)
+    except Refusal as refusal:
+        raise click.ClickException(refusal.sentence) from None
+    click.echo(
+        f"{person.name} was added. This link sets the password; it works once, for {links.FIRST_PASSWORD_DAYS} days:"
+    )
+    click.echo(mails.link_of(token))
+
+
+@people_commands.command("list")
+def list_command() -> None:
+    """List everybody with an account: number, e-mail, name, roles, state."""
+    for person in db.session.execute(select(Person).order_by(Person.name, Person.id)).scalars():
+        _, words = status_of_account(person, today())
+        click.echo("\t".join([str(person.id), person.email, person.name, ", ".join(sorted(person.roles)), words]))

@@ -1,0 +1,110 @@
+"""Reads for administrators: the list of people, and the tree of teams. A page costs the same whatever its length."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, or_, select
+
+from learning.db import db
+from learning.people.models import Membership, Person, Team, TeamManager
+from learning.people.names import is_plain_line, tidy_line
+from learning.people.teams import holds_on, is_working_on, managed_team_names_of, team_names_of
+
+PEOPLE_ON_A_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLine:
+    """One person in the list."""
+
+    person: Person
+    team_names: list[str]
+    managed_names: list[str]
+    status: str
+    status_words: str
+
+
+@dataclass(frozen=True, slots=True)
+class PeoplePage:
+    """One page of the list; `page` counts from 1."""
+
+    lines: list[PersonLine]
+    people_count: int
+    page: int
+    page_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class TeamLine:
+    """One team in the tree, top down; `depth` 0 is at the top."""
+
+    team: Team
+    depth: int
+    people_count: int
+    managers: list[Person]
+
+
+def search_people(text: str, page: int, today: date) -> PeoplePage:
+    """People whose name, e-mail or staff number holds the text, by name; those not at work too."""
+    wanted = select(Person)
+    text = tidy_line(text)
+    if not is_plain_line(text):
+        return PeoplePage([], 0, 1, 1)
+    if text:
+        columns = (Person.name, Person.email, Person.staff_number)
+        wanted = wanted.where(or_(*(column.icontains(text, autoescape=True) for column in columns)))
+    count = db.session.execute(select(func.count()).select_from(wanted.subquery())).scalar_one()
+    page_count = max(1, -(-count // PEOPLE_ON_A_PAGE))
+    page = min(max(page, 1), page_count)
+    rows = wanted.order_by(Person.name, Person.id).limit(PEOPLE_ON_A_PAGE).offset((page - 1) * PEOPLE_ON_A_PAGE)
+    people = list(db.session.execute(rows).scalars())
+    ids = [person.id for person in people]
+    teams, managed = team_names_of(ids, today), managed_team_names_of(ids, today)
+    lines = [
+        PersonLine(person, teams[person.id], managed[person.id], *status_of_account(person, today)) for person in people
+    ]
+    return PeoplePage(lines, count, page, page_count)
+
+
+def status_of_account(person: Person, today: date) -> tuple[str, str]:
+    """The status key and the words for an account on a day."""
+    if person.deactivated_at is not None:
+        return "na", "Deactivated"
+    if not person.is_active(today):
+        return "na", "Has left"
+    if person.password_hash is None:
+        return "none", "No password yet"
+    return "done", "In use"
+
+
+def team_tree(today: date) -> list[TeamLine]:
+    """All teams, each beneath the team it belongs to, by name, with how many people and which managers."""
+    counted = (
+        select(Membership.team_id, func.count(Membership.person_id.distinct()).label("people"))
+        .join(Person, Person.id == Membership.person_id)
+        .where(holds_on(Membership, today), is_working_on(today))
+        .group_by(Membership.team_id)
+    )
+    counts = {row.team_id: row.people for row in db.session.execute(counted)}
+    managers: dict[int, list[Person]] = defaultdict(list)
+    managing = (
+        select(TeamManager.team_id, Person)
+        .join(Person, Person.id == TeamManager.person_id)
+        .where(holds_on(TeamManager, today), is_working_on(today))
+        .order_by(Person.name, Person.id)
+    )
+    for team_id, person in db.session.execute(managing):
+        managers[team_id].append(person)
+    beneath: dict[int | None, list[Team]] = defaultdict(list)
+    for team in db.session.execute(select(Team).order_by(Team.name)).scalars():
+        beneath[team.parent_id].append(team)
+    lines: list[TeamLine] = []
+    waiting = [(team, 0) for team in reversed(beneath[None])]
+    while waiting:
+        team, depth = waiting.pop()
+        lines.append(TeamLine(team, depth, counts.get(team.id, 0), managers[team.id]))
+        waiting += [(child, depth + 1) for child in reversed(beneath[team.id])]
+    return lines

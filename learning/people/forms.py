@@ -1,0 +1,139 @@
+"""The forms of this feature: what may be typed, and the sentence where it may not."""
+
+from __future__ import annotations
+
+from wtforms import BooleanField, HiddenField, PasswordField
+from wtforms.form import BaseForm
+from wtforms.validators import ValidationError
+
+from learning.people import names
+from learning.people.administration import Details
+from learning.people.importing import read_day
+from learning.people.models import Person
+from learning.people.password_rules import SHORTEST_PASSWORD
+from learning.people.team_paths import TeamPath, read_team_paths
+from learning.web.forms import EmailField, PageForm, TextField, needed
+
+_NEW_PASSWORD_HINT = (
+    f"At least {SHORTEST_PASSWORD} characters. Four words that do not belong together are long, and easy to remember. "
+    "You may paste it from a password manager."
+)
+
+
+class SignInForm(PageForm):
+    """Name and password; `next` and `kept` say what comes afterwards."""
+
+    name = TextField(
+        "E-mail address or staff number",
+        [needed("Enter your e-mail address or staff number.")],
+        longest=names.LONGEST_EMAIL,
+    )
+    password = PasswordField("Password", [needed("Enter your password.")])
+    own_phone = BooleanField(
+        "This is my own phone",
+        description="We keep you signed in for longer on your learning pages. Other pages ask for your password again. "
+        "Leave this empty on a shared or borrowed device.",
+    )
+    next = HiddenField()
+    kept = HiddenField()
+
+
+class ForgottenForm(PageForm):
+    """Who needs a link."""
+
+    name = TextField(
+        "E-mail address or staff number",
+        [needed("Enter your e-mail address or staff number.")],
+        longest=names.LONGEST_EMAIL,
+    )
+
+
+class SetPasswordForm(PageForm):
+    """A password chosen by link."""
+
+    new_password = PasswordField("New password", [needed("Enter a new password.")], description=_NEW_PASSWORD_HINT)
+
+
+class ChangePasswordForm(PageForm):
+    """A password changed by somebody who knows the current one."""
+
+    current_password = PasswordField("Current password", [needed("Enter your current password.")])
+    new_password = PasswordField("New password", [needed("Enter a new password.")], description=_NEW_PASSWORD_HINT)
+
+
+class DayField(TextField):
+    """A day as people write it; `data` stays the text, `day` is read from it."""
+
+    def pre_validate(self, form: BaseForm) -> None:
+        """Refuse what is no day."""
+        super().pre_validate(form)
+        try:
+            self.day = read_day(self.data or "")
+        except ValueError:
+            raise ValidationError("Enter a day, such as 24/11/2026.") from None
+
+
+class PersonForm(PageForm):
+    """What is known of a person."""
+
+    name = TextField("Name", [needed("Enter the person’s name.")], longest=names.LONGEST_NAME)
+    email = EmailField("E-mail address", [needed("Enter an e-mail address.")])
+    staff_number = TextField("Staff number (optional)", longest=names.LONGEST_STAFF_NUMBER)
+    job_role = TextField("Job role (optional)", longest=names.LONGEST_JOB_ROLE)
+    starts_on = DayField("First day of work (optional)", description="Such as 24/11/2026.")
+    leaves_on = DayField("Last day of work (optional)", description="After this day the person cannot sign in.")
+
+    @classmethod
+    def of(cls, person: Person) -> PersonForm:
+        """The form as it stands for a person."""
+        days = {
+            name: f"{day:%d/%m/%Y}" if (day := getattr(person, name)) else "" for name in ("starts_on", "leaves_on")
+        }
+        return cls(
+            None,
+            data={
+                "name": person.name,
+                "email": person.email,
+                "staff_number": person.staff_number or "",
+                "job_role": person.job_role,
+                **days,
+            },
+        )
+
+    def details(self) -> Details:
+        """What was typed, in its normal spelling; to be asked once the form is valid."""
+        return Details(
+            email=names.normal_email(self.email.data or ""),
+            name=names.tidy_line(self.name.data or ""),
+            staff_number=names.normal_staff_number(self.staff_number.data or ""),
+            job_role=names.tidy_line(self.job_role.data or ""),
+            starts_on=self.starts_on.day,
+            leaves_on=self.leaves_on.day,
+        )
+
+
+class TeamsField(TextField):
+    """Teams, written as in the import; `data` stays the text."""
+
+    def pre_validate(self, form: BaseForm) -> None:
+        """Refuse what names no teams."""
+        super().pre_validate(form)
+        try:
+            read_team_paths(self.data or "", {})
+        except ValueError as fault:
+            raise ValidationError(f"{str(fault)[0].upper()}{str(fault)[1:]}") from None
+
+    def paths(self, spellings: dict[str, str]) -> tuple[TeamPath, ...]:
+        """The teams that were typed, in the spelling that holds."""
+        return read_team_paths(self.data or "", spellings)
+
+
+class TeamsForm(PageForm):
+    """The teams of one person."""
+
+    teams = TeamsField(
+        "Teams",
+        longest=1000,
+        description="Part several by “|”. For a team inside another write “Children’s services > Assessment”.",
+    )
+    managed = TeamsField("Teams this person manages", longest=1000, description="Teams beneath these are included.")

@@ -1,0 +1,206 @@
+"""PURE. Reads a file of people into rows, and names every fault with its row. Looks at no database.
+
+The columns and what may stand in them are described for whoever makes the file in docs/importing-people.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+from typing import TypeVar
+
+from learning.people import names
+from learning.people.roles import Role
+from learning.people.table_file import Fault, UnreadableTable, read_table
+from learning.people.team_paths import TeamPath, parents_of, read_team_paths
+
+COLUMNS = (
+    "email", "name", "staff_number", "job_role", "team", "manages_team", "roles", "starts_on", "leaves_on",
+)  # fmt: skip
+_NEEDED_COLUMNS = ("email", "name")
+_LONGEST = {
+    "email": names.LONGEST_EMAIL,
+    "name": names.LONGEST_NAME,
+    "staff_number": names.LONGEST_STAFF_NUMBER,
+    "job_role": names.LONGEST_JOB_ROLE,
+}
+_LONGEST_OTHER = 1_000
+_FORMULA_SIGNS = ("=", "+", "-", "@")
+_DATE_FORMS = ("%Y-%m-%d", "%d/%m/%Y")
+_FIRST_YEAR, _LAST_YEAR = 1940, 2100
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """One person as the file says; columns that the file lacks hold their empty value and are not to be looked at."""
+
+    row: int
+    email: str
+    name: str
+    staff_number: str | None = None
+    job_role: str = ""
+    team_paths: tuple[TeamPath, ...] = ()
+    managed_paths: tuple[TeamPath, ...] = ()
+    roles: frozenset[Role] = frozenset()
+    starts_on: date | None = None
+    leaves_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleFile:
+    """A whole file: the columns it has, its people, the team above each team where it says so, and its faults."""
+
+    columns: frozenset[str]
+    people: tuple[PersonRow, ...]
+    parents: Mapping[str, str]
+    faults: tuple[Fault, ...]
+
+
+def read_people(content: bytes, team_names: Iterable[str] = ()) -> PeopleFile:
+    """Read a file; with a fault anywhere, `faults` says where, and nothing of the file should be used.
+
+    `team_names` are the teams there are, whose spelling holds.
+    """
+    spellings = {name.casefold(): name for name in team_names}
+    try:
+        table = read_table(content)
+    except UnreadableTable as unreadable:
+        return PeopleFile(frozenset(), (), {}, (unreadable.fault,))
+    header = [cell.lower().replace(" ", "_").replace("-", "_") for cell in table[0]]
+    faults = list(_header_faults(header))
+    if faults:
+        return PeopleFile(frozenset(header), (), {}, tuple(faults))
+    people = []
+    for number, cells in enumerate(table[1:], start=2):
+        if not any(cells):
+            continue
+        if len(cells) != len(header):
+            faults.append(Fault(number, f"has {len(cells)} cells, but the first row has {len(header)}."))
+            continue
+        person, person_faults = _person_of(number, dict(zip(header, cells, strict=True)), spellings)
+        faults += person_faults
+        people.append(person)
+    if not people and not faults:
+        faults.append(Fault(0, "The file has a first row, but nobody beneath it."))
+    faults += _doubled(people, "e-mail address", lambda person: person.email)
+    faults += _doubled(people, "staff number", lambda person: person.staff_number)
+    parents, parent_faults = parents_of(
+        (person.row, path) for person in people for path in person.team_paths + person.managed_paths
+    )
+    faults += [Fault(row, sentence) for row, sentence in parent_faults]
+    return PeopleFile(frozenset(header), tuple(people), parents, tuple(sorted(set(faults))))
+
+
+def _header_faults(header: list[str]) -> Iterator[Fault]:
+    for name in _NEEDED_COLUMNS:
+        if name not in header:
+            yield Fault(1, f"the column “{name}” is missing.")
+    for name in sorted(set(header)):
+        if name not in COLUMNS:
+            shown = f"“{name[:60]}” is not a column we know" if name else "a column has no name"
+            yield Fault(1, f"{shown}. The columns are: {', '.join(COLUMNS)}.")
+        elif header.count(name) > 1:
+            yield Fault(1, f"the column “{name}” is there more than once.")
+
+
+def _person_of(row: int, cells: Mapping[str, str], spellings: dict[str, str]) -> tuple[PersonRow, list[Fault]]:
+    reader = _RowReader(row, cells)
+    read_teams = partial(read_team_paths, spellings=spellings)
+    person = PersonRow(
+        row=row,
+        email=reader.read("email", _email, ""),
+        name=reader.read("name", _name, ""),
+        staff_number=reader.read("staff_number", names.normal_staff_number, None),
+        job_role=reader.read("job_role", names.tidy_line, ""),
+        team_paths=reader.read("team", read_teams, ()),
+        managed_paths=reader.read("manages_team", read_teams, ()),
+        roles=reader.read("roles", _roles, frozenset[Role]()),
+        starts_on=reader.read("starts_on", read_day, None),
+        leaves_on=reader.read("leaves_on", read_day, None),
+    )
+    if person.starts_on and person.leaves_on and person.leaves_on < person.starts_on:
+        reader.faults.append(Fault(row, "leaves_on is before starts_on."))
+    return person, reader.faults
+
+
+_Value = TypeVar("_Value")
+
+
+class _RowReader:
+    """Reads the cells of one row and collects their faults."""
+
+    def __init__(self, row: int, cells: Mapping[str, str]) -> None:
+        self._row, self._cells = row, cells
+        self.faults: list[Fault] = []
+
+    def read(self, column: str, parse: Callable[[str], _Value], empty: _Value) -> _Value:
+        if column not in self._cells:
+            return empty
+        text = self._cells[column]
+        longest = _LONGEST.get(column, _LONGEST_OTHER)
+        try:
+            return parse(_checked(text, longest))
+        except ValueError as fault:
+            self.faults.append(Fault(self._row, f"{column}: {fault}"))
+            return empty
+
+
+def _checked(text: str, longest: int) -> str:
+    if text.startswith(_FORMULA_SIGNS):
+        raise ValueError(f"“{text[:30]}” looks like a formula of a spreadsheet.")
+    if not names.is_plain_line(text):
+        raise ValueError("there is a line break or a hidden character in it.")
+    if len(text) > longest:
+        raise ValueError(f"has {len(text):,} characters; at most {longest:,} are kept.")
+    return text
+
+
+def _email(text: str) -> str:
+    email = names.normal_email(text)
+    if not names.is_email(email):
+        raise ValueError(f"“{email}” is not an e-mail address." if email else "is empty.")
+    return email
+
+
+def _name(text: str) -> str:
+    if not text:
+        raise ValueError("is empty.")
+    return names.tidy_line(text)
+
+
+def _roles(text: str) -> frozenset[Role]:
+    found = set()
+    for part in text.split("|"):
+        word = names.tidy_line(part).lower().replace("_", " ").replace("-", " ")
+        if word == "manager":
+            raise ValueError("“manager” is no role; write the team under manages_team.")
+        if word and word != "learner":
+            try:
+                found.add(Role(word))
+            except ValueError:
+                raise ValueError(f"“{word}” is not a role. The roles are: {', '.join(Role)}.") from None
+    return frozenset(found)
+
+
+def read_day(text: str) -> date | None:
+    """A day written as 2026-11-24 or 24/11/2026; None for nothing, ValueError for anything else."""
+    if not text:
+        return None
+    for form in _DATE_FORMS:
+        try:
+            day = datetime.strptime(text, form).date()  # noqa: DTZ007 - a calendar day has no zone
+        except ValueError:
+            continue
+        if _FIRST_YEAR <= day.year <= _LAST_YEAR:
+            return day
+    raise ValueError(f"“{text[:30]}” is not a day such as 2026-11-24 or 24/11/2026.")
+
+
+def _doubled(people: list[PersonRow], what: str, key_of: Callable[[PersonRow], str | None]) -> Iterator[Fault]:
+    first_row: dict[str, int] = {}
+    for person in people:
+        key = key_of(person)
+        if key and first_row.setdefault(key, person.row) != person.row:
+            yield Fault(person.row, f"the {what} “{key}” is also in row {first_row[key]}.")

@@ -1,0 +1,59 @@
+"""PURE. A form that could not be taken because the session had ended, sealed so that it can be sent after signing in.
+
+It travels in a hidden field of the sign-in page and is stored nowhere. Sealing only proves that this product made it;
+it holds no password, no file and nobody's name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from itsdangerous import BadData, URLSafeSerializer
+
+from learning.people.own_paths import own_path
+
+LARGEST_KEPT = 200_000
+
+_SALT = "kept form"
+_NEVER_KEPT = ("csrf_token", "kept", "next")
+
+
+@dataclass(frozen=True, slots=True)
+class KeptForm:
+    """Where a form was to be sent, the page it stood on, and its fields in their order."""
+
+    path: str
+    page: str | None
+    fields: tuple[tuple[str, str], ...]
+    had_files: bool = False
+
+    @property
+    def typed(self) -> tuple[str, ...]:
+        """The values that look like somebody's words, to be shown; the others are keys and choices."""
+        return tuple(value for _, value in self.fields if any(sign.isspace() for sign in value.strip()))
+
+
+def keep(path: str, page: str | None, fields: Iterable[tuple[str, str]], *, had_files: bool) -> KeptForm | None:
+    """The form without passwords and tokens; None where it is too large or not sent to a path of ours."""
+    kept = tuple((name, value) for name, value in fields if name not in _NEVER_KEPT and "password" not in name.lower())
+    size = sum(len(name.encode()) + len(value.encode("utf-8", "replace")) for name, value in kept)
+    if size > LARGEST_KEPT or own_path(path) is None:
+        return None
+    return KeptForm(path, own_path(page), kept, had_files)
+
+
+def seal(form: KeptForm, secret_key: str) -> str:
+    """Text for a hidden field."""
+    content = [form.path, form.page, [list(field) for field in form.fields], form.had_files]
+    sealed = URLSafeSerializer(secret_key, salt=_SALT).dumps(content)
+    return sealed if isinstance(sealed, str) else sealed.decode()
+
+
+def unseal(text: str, secret_key: str) -> KeptForm | None:
+    """The form again; None when the text was not sealed here."""
+    try:
+        path, page, fields, had_files = URLSafeSerializer(secret_key, salt=_SALT).loads(text)
+    except (BadData, ValueError, TypeError):
+        return None
+    return KeptForm(path, page, tuple((name, value) for name, value in fields), had_files)

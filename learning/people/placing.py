@@ -1,0 +1,138 @@
+"""Puts people into teams and gives teams managers: closes what no longer holds, opens what does, edits nothing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import chain
+
+from sqlalchemy import ColumnElement, insert, or_, select, tuple_, update
+
+from learning import audit
+from learning.db import db
+from learning.errors import Invalid
+from learning.people.models import Membership, Team, TeamManager
+from learning.people.team_paths import TeamPath, circle_from, parents_of
+
+Place = type[Membership] | type[TeamManager]
+
+_MOST_AT_ONCE = 500  # values in one IN (…), well beneath the limits of both databases
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One person's teams by name, as they were and as they shall be from `from_on` on."""
+
+    person_id: int
+    before: frozenset[str]
+    after: frozenset[str]
+    from_on: date
+
+
+def team_parents() -> dict[str, str | None]:
+    """Every team by name, with the name of the team above it."""
+    teams = {team_id: (name, above) for team_id, name, above in db.session.execute(
+        select(Team.id, Team.name, Team.parent_id)
+    )}  # fmt: skip
+    return {name: teams[above][0] if above else None for name, above in teams.values()}
+
+
+def places_by_person(place: Place, today: date, person_id: int | None = None) -> defaultdict[int, frozenset[str]]:
+    """The names of the teams of each person, or of one, that hold today or will; nobody's is an empty set."""
+    wanted = select(place.person_id, Team.name).join(Team, Team.id == place.team_id).where(_is_open(place, today))
+    if person_id is not None:
+        wanted = wanted.where(place.person_id == person_id)
+    found: defaultdict[int, set[str]] = defaultdict(set)
+    for one, name in db.session.execute(wanted):
+        found[one].add(name)
+    return defaultdict(frozenset, {one: frozenset(names) for one, names in found.items()})
+
+
+def write_teams(new_names: Iterable[str], moved: Mapping[str, str]) -> None:
+    """Make teams, and put teams beneath others; both by name."""
+    new = [{"name": name, "parent_id": None} for name in new_names]
+    if new:
+        db.session.execute(insert(Team), new)
+    if moved:
+        ids = _team_ids()
+        db.session.execute(
+            update(Team), [{"id": ids[child], "parent_id": ids[above]} for child, above in moved.items()]
+        )
+
+
+def write_moves(place: Place, moves: Iterable[Move], *, now: datetime, today: date) -> None:
+    """Carry out moves; teams that stay are not touched. The teams must exist."""
+    ids = _team_ids()
+    opened, closed = [], []
+    for move in moves:
+        closed += [(move.person_id, ids[name]) for name in move.before - move.after]
+        opened += [
+            {
+                "person_id": move.person_id,
+                "team_id": ids[name],
+                "from_on": move.from_on,
+                "until_on": None,
+                "recorded_at": now,
+            }
+            for name in sorted(move.after - move.before)
+        ]
+    for start in range(0, len(closed), _MOST_AT_ONCE):
+        _close(place, closed[start : start + _MOST_AT_ONCE], today)
+    if opened:
+        db.session.execute(insert(place), opened)
+
+
+def put_person(
+    person_id: int,
+    team_paths: tuple[TeamPath, ...],
+    managed_paths: tuple[TeamPath, ...],
+    *,
+    actor_id: int,
+    now: datetime,
+    today: date,
+) -> None:
+    """Have one person be in exactly these teams and manage exactly these; makes teams that are new.
+
+    Raises Invalid when teams would stand inside themselves.
+    """
+    paths = team_paths + managed_paths
+    known = team_parents()
+    above, faults = parents_of((0, path) for path in paths)
+    combined = {child: parent for child, parent in known.items() if parent} | above
+    circles = [circle for circle in (circle_from(child, combined) for child in above) if circle]
+    if faults or circles:
+        raise Invalid({"teams": "These teams would stand inside themselves. Name each beneath one other."})
+    write_teams(dict.fromkeys(name for name in chain(*paths) if name not in known), above)
+    for place, wanted in ((Membership, team_paths), (TeamManager, managed_paths)):
+        before = places_by_person(place, today, person_id)[person_id]
+        after = frozenset(path[-1] for path in wanted)
+        if before != after:
+            write_moves(place, [Move(person_id, before, after, today)], now=now, today=today)
+            audit.record(
+                "teams changed" if place is Membership else "managed teams changed",
+                f"person:{person_id}",
+                actor_id=actor_id,
+                now=now,
+                before=sorted(before),
+                after=sorted(after),
+            )
+
+
+def _close(place: Place, pairs: list[tuple[int, int]], today: date) -> None:
+    open_pairs = (tuple_(place.person_id, place.team_id).in_(pairs), _is_open(place, today))
+    plain = {"synchronize_session": False}
+    begun = update(place).where(*open_pairs, place.from_on <= today).values(until_on=today)
+    db.session.execute(begun, execution_options=plain)
+    # What was to begin later never holds.
+    later = update(place).where(*open_pairs, place.from_on > today).values(until_on=place.from_on)
+    db.session.execute(later, execution_options=plain)
+
+
+def _is_open(place: Place, today: date) -> ColumnElement[bool]:
+    return or_(place.until_on.is_(None), place.until_on > today)
+
+
+def _team_ids() -> dict[str, int]:
+    return {name: team_id for team_id, name in db.session.execute(select(Team.id, Team.name))}

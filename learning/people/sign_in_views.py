@@ -1,0 +1,198 @@
+"""Signing in and out, leaving quickly, and setting a password by link."""
+
+from __future__ import annotations
+
+from flask import abort, g, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from learning import clock
+from learning.db import transaction
+from learning.errors import Invalid, NotFound
+from learning.people import accounts, kept_forms, links, mails, sessions, tries
+from learning.people.access import (
+    FormTooOld,
+    SignInNeeded,
+    allow,
+    comes_from_own_page,
+    current_sign_in,
+    recognise,
+)
+from learning.people.blueprint import blueprint
+from learning.people.forms import ForgottenForm, SetPasswordForm, SignInForm
+from learning.people.kept_forms import KeptForm
+from learning.people.own_paths import own_path
+from learning.people.roles import Policy
+from learning.web.context import settings, today
+
+
+@blueprint.route("/sign-in", methods=["GET", "POST"])
+@allow(Policy.PUBLIC)
+def sign_in() -> ResponseReturnValue:
+    """The sign-in page; afterwards the page that was asked for, or what was typed before the session ended."""
+    form = SignInForm()
+    if request.method == "GET":
+        form.next.data = own_path(request.args.get("next")) or ""
+        if _is_signed_in():
+            return redirect(form.next.data or url_for("home.start"), 303)
+        return _sign_in_page(form)
+    kept = kept_forms.unseal(form.kept.data or "", settings().secret_key)
+    if not g.get("csrf_valid"):
+        if kept and _is_signed_in():
+            return _send_again_page(kept)
+        return _sign_in_page(form, "This page had been open for a long time. Please type your password once more.", 400)
+    if not form.validate():
+        return _sign_in_page(form, status=422)
+    checked = _checked_password(form)
+    if checked is None:
+        return _sign_in_page(form, accounts.COULD_NOT_SIGN_IN, 422)
+    _start_session(checked, own_phone=form.own_phone.data)
+    if kept:
+        return _send_again_page(kept)
+    return redirect(own_path(form.next.data) or url_for("home.start"), 303)
+
+
+def _checked_password(form: SignInForm) -> accounts.CheckedPassword | None:
+    address, now = request.remote_addr or "", clock.now()
+    name, password = form.name.data or "", form.password.data or ""
+    subject = accounts.subject_of(name)
+    with transaction():
+        tries.note_try("sign-in", subject, address, now)
+    is_slowed = tries.is_slowed("sign-in", subject, address, now)
+    return accounts.check_sign_in(name, password, is_slowed=is_slowed, today=today())
+
+
+def _start_session(checked: accounts.CheckedPassword, *, own_phone: bool) -> None:
+    before = current_sign_in()
+    with transaction():
+        session_id = accounts.sign_in(
+            checked,
+            own_phone=own_phone,
+            user_agent=request.user_agent.string,
+            address=request.remote_addr or "",
+            replaces=before.id_hash if before else None,
+            settings=settings(),
+            now=clock.now(),
+        )
+    session.start(session_id, lasting=own_phone)  # type: ignore[attr-defined]
+    recognise(session_id)
+
+
+def _is_signed_in() -> bool:
+    signed_in = current_sign_in()
+    return signed_in is not None and sessions.is_enough_for_more_than_study(signed_in, settings(), clock.now())
+
+
+def _sign_in_page(
+    form: SignInForm, sentence: str = "", status: int = 200, *, kept: KeptForm | None = None
+) -> ResponseReturnValue:
+    if sentence:
+        form.form_errors.append(sentence)
+    kept = kept or kept_forms.unseal(form.kept.data or "", settings().secret_key)
+    if kept:
+        form.kept.data = kept_forms.seal(kept, settings().secret_key)
+    form.next.data = own_path(form.next.data) or ""
+    signed_in = current_sign_in()
+    if signed_in and request.method == "GET":
+        form.own_phone.data = signed_in.own_phone
+    page = render_template("people/sign_in.html", form=form, kept=kept, again=signed_in is not None)
+    return page, status
+
+
+@blueprint.app_errorhandler(SignInNeeded)
+def sign_in_needed(needed: SignInNeeded) -> ResponseReturnValue:
+    """Answer whoever has to sign in first: a link leads to the sign-in page, a form is kept on it."""
+    if request.method in ("GET", "HEAD"):
+        return redirect(url_for("people.sign_in", next=own_path(needed.next_path)), 303)
+    return _sign_in_page(SignInForm(formdata=None), status=401, kept=needed.kept)
+
+
+@blueprint.app_errorhandler(FormTooOld)
+def form_too_old(old: FormTooOld) -> ResponseReturnValue:
+    """Answer a form from before this sign-in: show it, to be sent by hand."""
+    if old.kept is None:
+        abort(400)
+    return _send_again_page(old.kept, 400)
+
+
+def _send_again_page(kept: KeptForm, status: int = 200) -> ResponseReturnValue:
+    return render_template("people/send_again.html", kept=kept), status
+
+
+@blueprint.post("/sign-out")
+@allow(Policy.PUBLIC)
+def sign_out() -> ResponseReturnValue:
+    """End this session; also when it had ended already."""
+    if current_sign_in() and not _end_this_session():
+        abort(400)
+    return redirect(url_for("people.sign_in", notice="signed-out"), 303)
+
+
+@blueprint.post("/leave")
+@allow(Policy.PUBLIC)
+def leave() -> ResponseReturnValue:
+    """Get away from the product at once, from whatever page, however old."""
+    _end_this_session()
+    return redirect(url_for("people.left"), 303)
+
+
+@blueprint.get("/left")
+@allow(Policy.PUBLIC)
+def left() -> ResponseReturnValue:
+    """An empty page that moves on to an everyday website."""
+    return render_template("people/left.html", exit_address=settings().exit_address)
+
+
+def _end_this_session() -> bool:
+    signed_in = current_sign_in()
+    if signed_in is None or not (g.get("csrf_valid") or comes_from_own_page()):
+        return False
+    with transaction():
+        sessions.end_session(signed_in.id_hash)
+    session.end()  # type: ignore[attr-defined]
+    return True
+
+
+@blueprint.route("/password/forgot", methods=["GET", "POST"])
+@allow(Policy.PUBLIC)
+def forgot() -> ResponseReturnValue:
+    """Ask for a link; the answer is the same whether there is such an account or not."""
+    form = ForgottenForm()
+    if request.method == "GET":
+        return render_template("people/forgot.html", form=form)
+    if not form.validate():
+        return render_template("people/forgot.html", form=form), 422
+    with transaction():
+        made = accounts.ask_for_link(form.name.data or "", request.remote_addr or "", now=clock.now(), today=today())
+    if made:
+        mails.send_link(*made)
+    return redirect(url_for("people.forgot", notice="link-asked"), 303)
+
+
+@blueprint.route("/password/set/<token>", methods=["GET", "POST"])
+@allow(Policy.PUBLIC)
+def set_password(token: str) -> ResponseReturnValue:
+    """Choose a password by a one-use link. Opening the page does not use it up: mail scanners open links."""
+    now = clock.now()
+    try:
+        person = links.person_of_link(token, now=now, today=today())
+    except NotFound as spent:
+        return render_template("people/link_spent.html", sentence=spent.sentence), 404
+    form = SetPasswordForm()
+    if request.method == "GET":
+        return _set_password_page(form, 200, person.email)
+    if not form.validate():
+        return _set_password_page(form, 422, person.email)
+    try:
+        new_hash = accounts.hash_new_password(form.new_password.data or "", person, settings())
+    except Invalid as refusal:
+        form.show(refusal)
+        return _set_password_page(form, refusal.status, person.email)
+    with transaction():
+        person = accounts.set_password_by_link(token, new_hash, now=now, today=today())
+    mails.send_password_changed(person)
+    session.end()  # type: ignore[attr-defined]
+    return redirect(url_for("people.sign_in", notice="password-set"), 303)
+
+
+def _set_password_page(form: SetPasswordForm, status: int, email: str) -> ResponseReturnValue:
+    return render_template("people/set_password.html", form=form, email=email), status

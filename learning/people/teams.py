@@ -1,0 +1,81 @@
+"""Who is in which team and who manages whom, on one day. Each question is one statement, whatever the size."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from learning.db import db
+from learning.people.models import Membership, Person, Team, TeamManager
+
+
+def holds_on(row: type[Membership] | type[TeamManager], day: date) -> ColumnElement[bool]:
+    """The condition that a membership or the managing of a team holds on a day."""
+    return and_(row.from_on <= day, or_(row.until_on.is_(None), row.until_on > day))
+
+
+def is_working_on(day: date) -> ColumnElement[bool]:
+    """The condition that a person's account is in use on a day; the same rule as Person.is_active."""
+    return and_(Person.deactivated_at.is_(None), or_(Person.leaves_on.is_(None), Person.leaves_on >= day))
+
+
+def manages_on(person_id: int | InstrumentedAttribute[int], day: date) -> ColumnElement[bool]:
+    """The condition that somebody manages at least one team; `person_id` is a number or a column."""
+    return exists().where(TeamManager.person_id == person_id, holds_on(TeamManager, day))
+
+
+def is_manager(person_id: int, today: date) -> bool:
+    """Whether the person manages at least one team today."""
+    return bool(db.session.execute(select(manages_on(person_id, today))).scalar_one())
+
+
+def managed_team_ids(person_id: int, today: date) -> frozenset[int]:
+    """The teams the person manages today, with all teams beneath them."""
+    managed = (
+        select(TeamManager.team_id.label("team_id"))
+        .where(TeamManager.person_id == person_id, holds_on(TeamManager, today))
+        .cte("managed", recursive=True)
+    )
+    # UNION, not UNION ALL: a loop of teams, should one ever stand in the table, ends by itself.
+    managed = managed.union(select(Team.id).where(Team.parent_id == managed.c.team_id))
+    return frozenset(db.session.execute(select(managed.c.team_id)).scalars())
+
+
+def people_in_teams(team_ids: Collection[int], today: date) -> list[Person]:
+    """Everybody at work who is in one of the teams today, each once, by name."""
+    if not team_ids:
+        return []
+    members = select(Membership.person_id).where(Membership.team_id.in_(team_ids), holds_on(Membership, today))
+    found = select(Person).where(Person.id.in_(members), is_working_on(today)).order_by(Person.name, Person.id)
+    return list(db.session.execute(found).scalars())
+
+
+def team_names_of(person_ids: Collection[int], today: date) -> dict[int, list[str]]:
+    """The names of each person's teams today, by name; everybody asked for has a list, also an empty one."""
+    return _names_by_person(Membership, person_ids, today)
+
+
+def managed_team_names_of(person_ids: Collection[int], today: date) -> dict[int, list[str]]:
+    """The names of the teams that each person manages today, by name, without the teams beneath."""
+    return _names_by_person(TeamManager, person_ids, today)
+
+
+def _names_by_person(
+    row: type[Membership] | type[TeamManager], person_ids: Collection[int], today: date
+) -> dict[int, list[str]]:
+    names: dict[int, list[str]] = {person_id: [] for person_id in person_ids}
+    if not names:
+        return names
+    found = (
+        select(row.person_id, Team.name)
+        .join(Team, Team.id == row.team_id)
+        .where(row.person_id.in_(names), holds_on(row, today))
+        .order_by(Team.name)
+        .distinct()
+    )
+    for person_id, name in db.session.execute(found):
+        names[person_id].append(name)
+    return names

@@ -1,0 +1,8 @@
+"""All pages of people: importing this module registers them on its Blueprint."""
+
+from __future__ import annotations
+
+from learning.people import account_views, admin_views, person_views, sign_in_views
+from learning.people.blueprint import blueprint
+
+__all__ = ["account_views", "admin_views", "blueprint", "person_views", "sign_in_views"]

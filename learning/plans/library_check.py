@@ -1,0 +1,147 @@
+"""Reads a whole content library and tells every problem and warning: courses, frameworks, plans, pages, support.
+
+Stands in plans because plans are the last to be read: they name courses, and courses name elements of frameworks.
+Touches no database, so a library can be checked anywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Protocol
+
+from learning.courses.file_names import RESERVED_SLUGS, is_left_alone
+from learning.courses.library import LibraryKind, kind_of, unknown_sentence
+from learning.courses.library_pages import parse_page
+from learning.courses.parser import parse_course
+from learning.courses.problems import Problem
+from learning.courses.source_folder import COURSE_PAGE, course_folders, printable, read_course
+from learning.courses.source_text import MAX_TEXT_BYTES
+from learning.courses.support import PATH as SUPPORT_PAGE
+from learning.courses.support import parse_support
+from learning.frameworks.document import parse_framework
+from learning.plans.document import parse_plan
+
+
+class _Parsed(Protocol):
+    @property
+    def problems(self) -> Sequence[Problem]: ...
+
+    @property
+    def warnings(self) -> Sequence[Problem]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One problem, or a warning, with its path inside what was checked."""
+
+    problem: Problem
+    is_warning: bool
+
+    def __str__(self) -> str:
+        if self.is_warning:
+            return str(replace(self.problem, sentence=f"warning: {self.problem.sentence}"))
+        return str(self.problem)
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """What pages of a library may name: courses, and elements of frameworks; None leaves that unchecked."""
+
+    courses: Collection[str] | None
+    elements: Collection[str] | None
+
+
+NO_LIBRARY = Library(courses=None, elements=None)
+
+
+def is_library(folder: Path) -> bool:
+    """Whether a folder holds what stands beside courses."""
+    return (folder / SUPPORT_PAGE).is_file() or any((folder / name).is_dir() for name in RESERVED_SLUGS)
+
+
+def library_at(folder: Path) -> Library:
+    """What a library folder offers to name."""
+    elements: set[str] = set()
+    for file in _markdown(folder / "frameworks"):
+        framework = parse_framework(f"frameworks/{file.name}", _content(file)).framework
+        elements.update(framework.element_keys() if framework else ())
+    return Library(frozenset(found.name for found in course_folders(folder)), frozenset(elements))
+
+
+def check_course(folder: Path, library: Library, *, today: date) -> list[Finding]:
+    """Everything to say about one course folder, by paths inside it."""
+    slug = folder.resolve().name
+    source = read_course(folder)
+    others = None if library.courses is None else frozenset(library.courses) - {slug}
+    parsed = parse_course(slug, source.files, other_courses=others, framework_elements=library.elements, today=today)
+    return sorted_findings([*source.problems, *parsed.problems], parsed.warnings)
+
+
+def check_library(folder: Path, *, today: date) -> list[Finding]:
+    """Everything to say about a library, by paths inside it."""
+    library = library_at(folder)
+    findings: list[Finding] = []
+    for path in _paths(folder):
+        if (folder / path).is_dir():
+            course = check_course(folder / path, library, today=today)
+            findings += [
+                replace(one, problem=replace(one.problem, path=f"{path}/{one.problem.path}")) for one in course
+            ]
+        else:
+            findings += _check_file(folder / path, printable(path), library, today)
+    return findings
+
+
+def sorted_findings(problems: Collection[Problem], warnings: Collection[Problem]) -> list[Finding]:
+    """Problems and warnings together, by path, line and column."""
+    found = [Finding(problem, is_warning=False) for problem in problems]
+    found += [Finding(warning, is_warning=True) for warning in warnings]
+    return sorted(found, key=lambda finding: (finding.problem, finding.is_warning))
+
+
+def _paths(folder: Path) -> Iterator[str]:
+    """Course folders, and files that stand beside courses, by name."""
+    for entry in sorted(folder.iterdir()):
+        if is_left_alone(entry.name):
+            continue
+        if entry.name in RESERVED_SLUGS and entry.is_dir():
+            yield from (
+                f"{entry.name}/{below.name}" for below in sorted(entry.iterdir()) if not is_left_alone(below.name)
+            )
+        elif entry.is_dir() or entry.name != COURSE_PAGE:
+            yield entry.name
+
+
+def _check_file(file: Path, path: str, library: Library, today: date) -> list[Finding]:
+    kind = kind_of(path)
+    if kind == "left alone":
+        return []
+    if kind in ("unknown", "course"):
+        return [Finding(Problem(path, 1, 1, "unknown-file", unknown_sentence(path)), is_warning=False)]
+    parsed = _parse_file(kind, path, _content(file), library, today)
+    return sorted_findings(parsed.problems, parsed.warnings)
+
+
+def _parse_file(kind: LibraryKind, path: str, data: bytes, library: Library, today: date) -> _Parsed:
+    if kind == "framework":
+        return parse_framework(path, data)
+    if kind == "plan":
+        return parse_plan(path, data, courses=library.courses)
+    if kind == "page":
+        return parse_page(path, data, courses=library.courses)
+    return parse_support(data, today)
+
+
+def _markdown(folder: Path) -> list[Path]:
+    if not folder.is_dir():
+        return []
+    return [file for file in sorted(folder.glob("*.md")) if file.is_file() and not is_left_alone(file.name)]
+
+
+def _content(file: Path) -> bytes:
+    # One byte more than allowed is enough for the parser to say that it is too large.
+    with file.open("rb") as handle:
+        return handle.read(MAX_TEXT_BYTES + 1)

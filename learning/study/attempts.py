@@ -1,0 +1,168 @@
+"""Sitting a final check: opening it, saving answers, sending it once, or throwing it away.
+
+Each function takes an enrolment that `own_enrolment(…, lock=True)` gave, so that two tabs wait for each other.
+"""
+
+from __future__ import annotations
+
+import random
+import uuid
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from learning import audit
+from learning.courses.document import Course, Question, Quiz
+from learning.courses.publishing import course_document
+from learning.db import HIGHEST_ID, db
+from learning.errors import Conflict, Invalid, NotFound
+from learning.study.answers import StoredAnswer, is_complete
+from learning.study.completions import award_if_complete
+from learning.study.drawing import DrawnQuestion, draw, drawn_from_json, question_of
+from learning.study.enrolments import progress_in
+from learning.study.models import Attempt, Enrolment, Sitting
+from learning.study.scoring import score_of
+
+_SENT_ALREADY = "These answers were sent already, or the check was begun again in another window. Nothing was changed."
+
+
+def open_sitting(enrolment: Enrolment, *, one_page: bool, source: random.Random, now: datetime) -> Sitting:
+    """Begin the final check: the questions and their order are fixed here. One that is open is given back.
+
+    Raises NotFound where the course has no final check and Conflict where it is not open yet.
+    """
+    course = course_document(enrolment.version_id)
+    if course.quiz is None:
+        raise NotFound
+    sitting = sitting_of(enrolment.id)
+    if sitting:
+        return sitting
+    waits_for = None if enrolment.closed_at else progress_in(enrolment, course).check_waits_for
+    if waits_for:
+        raise Conflict(f"The final check cannot be started yet. {waits_for}")
+    sitting = Sitting(
+        enrolment_id=enrolment.id,
+        key=str(uuid.uuid4()),
+        one_page=one_page,
+        questions=[drawn.as_json() for drawn in draw(course, course.quiz, source)],
+        answers={},
+        opened_at=now,
+    )
+    db.session.add(sitting)
+    return sitting
+
+
+def sitting_of(enrolment_id: int) -> Sitting | None:
+    """The open sitting of an enrolment, or None."""
+    return db.session.execute(select(Sitting).where(Sitting.enrolment_id == enrolment_id)).scalar_one_or_none()
+
+
+def save_answers(enrolment: Enrolment, key: str, answers: Mapping[int, StoredAnswer]) -> Sitting:
+    """Keep answers by place, complete or not; places that the sitting does not have are ignored.
+
+    Raises Conflict where the sitting with this key is gone.
+    """
+    sitting = sitting_of(enrolment.id)
+    if sitting is None or sitting.key != key:
+        raise Conflict(_SENT_ALREADY)
+    kept = {str(place): answer for place, answer in answers.items() if 1 <= place <= len(sitting.questions)}
+    sitting.answers = {**sitting.answers, **kept}
+    return sitting
+
+
+def send_sitting(enrolment: Enrolment, key: str, *, now: datetime, today: date) -> Attempt:
+    """Turn the sitting with this key into an attempt, exactly once: sent again, the same attempt is given back.
+
+    Raises Invalid while answers are missing (fields are places) and Conflict where nothing has this key.
+    """
+    sent = db.session.execute(
+        select(Attempt.id, Attempt.number, Attempt.sitting_key)
+        .where(Attempt.enrolment_id == enrolment.id)
+        .order_by(Attempt.number)
+    ).all()
+    for attempt_id, _, sitting_key in sent:
+        if sitting_key == key:
+            return db.session.get_one(Attempt, attempt_id)
+    sitting = sitting_of(enrolment.id)
+    if sitting is None or sitting.key != key:
+        raise Conflict(_SENT_ALREADY)
+    course = course_document(enrolment.version_id)
+    missing = missing_places(course, sitting)
+    if missing:
+        raise Invalid({str(place): f"Answer question {place}." for place in missing})
+    attempt = _attempt_from(sitting, course, _quiz_of(course), number=sent[-1].number + 1 if sent else 1, now=now)
+    db.session.add(attempt)
+    db.session.delete(sitting)
+    db.session.flush()
+    thing = f"enrolment:{enrolment.id}"
+    audit.record("final check sent", thing, actor_id=enrolment.person_id, now=now, attempt=attempt.number)
+    if attempt.passed:
+        award_if_complete(enrolment, course, passed_attempt=attempt, now=now, today=today)
+    return attempt
+
+
+def discard_sitting(enrolment: Enrolment, key: str) -> None:
+    """Throw the sitting with this key away, with its answers; where there is none, nothing happens."""
+    sitting = sitting_of(enrolment.id)
+    if sitting and sitting.key == key:
+        db.session.delete(sitting)
+
+
+def attempts_of(enrolment_id: int) -> list[Attempt]:
+    """All attempts of an enrolment, the first one first."""
+    query = select(Attempt).where(Attempt.enrolment_id == enrolment_id).order_by(Attempt.number)
+    return list(db.session.execute(query).scalars())
+
+
+def attempt_of(enrolment_id: int, number: int) -> Attempt:
+    """One attempt; raises NotFound."""
+    if number > HIGHEST_ID:
+        raise NotFound
+    query = select(Attempt).where(Attempt.enrolment_id == enrolment_id, Attempt.number == number)
+    attempt = db.session.execute(query).scalar_one_or_none()
+    if attempt is None:
+        raise NotFound
+    return attempt
+
+
+def asked(course: Course, of: Sitting | Attempt) -> list[tuple[DrawnQuestion, Question, StoredAnswer]]:
+    """Each question of a sitting or an attempt with its order and answer, in the order asked."""
+    found = []
+    for place, stored in enumerate(of.questions, start=1):
+        drawn = drawn_from_json(stored)
+        question = question_of(course, drawn)
+        if question is None:
+            raise LookupError(f"Question {drawn.question_key} is not in the version it was drawn from.")
+        found.append((drawn, question, list(of.answers.get(str(place)) or [])))
+    return found
+
+
+def missing_places(course: Course, sitting: Sitting) -> list[int]:
+    """The places, from 1, whose answer is not complete."""
+    return [
+        place
+        for place, (_, question, answer) in enumerate(asked(course, sitting), start=1)
+        if not is_complete(question, answer)
+    ]
+
+
+def _quiz_of(course: Course) -> Quiz:
+    if course.quiz is None:
+        raise NotFound
+    return course.quiz
+
+
+def _attempt_from(sitting: Sitting, course: Course, quiz: Quiz, *, number: int, now: datetime) -> Attempt:
+    score = score_of((question, answer) for _, question, answer in asked(course, sitting))
+    return Attempt(
+        enrolment_id=sitting.enrolment_id,
+        number=number,
+        sitting_key=sitting.key,
+        questions=sitting.questions,
+        answers=sitting.answers,
+        points_earned=score.points_earned,
+        points_possible=score.points_possible,
+        passed=score.reaches(quiz.pass_mark_percent),
+        sent_at=now,
+    )

@@ -1,0 +1,150 @@
+"""Starting a course, finishing its lessons, and moving on to a newer version. Reads no clock and never commits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from learning.courses.document import Course
+from learning.courses.models import CourseRow, Version
+from learning.courses.publishing import course_document
+from learning.db import db
+from learning.errors import Conflict, NotFound
+from learning.people.models import Person
+from learning.study.completions import award_if_complete
+from learning.study.models import Attempt, CompletionRecord, Enrolment, FinishedLesson, Sitting
+from learning.study.progress import Progress, progress_of
+
+
+def start(course: CourseRow, person_id: int, *, now: datetime) -> Enrolment:
+    """Begin a course in its current version, for the first time or again; one that is open already is given back.
+
+    Raises Conflict where the course is retired or has nothing published.
+    """
+    _lock_person(person_id)
+    open_enrolment = db.session.execute(
+        select(Enrolment).where(
+            Enrolment.person_id == person_id, Enrolment.course_id == course.id, Enrolment.closed_at.is_(None)
+        )
+    ).scalar_one_or_none()
+    if open_enrolment:
+        return open_enrolment
+    version = course.current_version
+    if course.retired_at or version is None:
+        raise Conflict("This course is not offered any more, so it cannot be started.")
+    enrolment = Enrolment(person_id=person_id, course_id=course.id, version_id=version.id, started_at=now)
+    db.session.add(enrolment)
+    return enrolment
+
+
+def own_enrolment(person_id: int, slug: str, *, lock: bool = False) -> Enrolment:
+    """The person's open enrolment in a course, else the latest, with its course and version; raises NotFound.
+
+    `lock` keeps everybody else from changing it until the transaction ends; operations that write ask for it.
+    """
+    enrolment = enrolment_or_none(person_id, slug, lock=lock)
+    if enrolment is None:
+        raise NotFound
+    return enrolment
+
+
+def enrolment_or_none(person_id: int, slug: str, *, lock: bool = False) -> Enrolment | None:
+    """The same for somebody who may not have started the course."""
+    if "\0" in slug:
+        return None  # PostgreSQL cannot even be asked
+    query = (
+        select(Enrolment)
+        .join(Enrolment.course)
+        .where(Enrolment.person_id == person_id, CourseRow.slug == slug)
+        .order_by(Enrolment.closed_at.is_(None).desc(), Enrolment.id.desc())
+        .limit(1)
+        .options(contains_eager(Enrolment.course), joinedload(Enrolment.version, innerjoin=True))
+    )
+    if lock:
+        query = query.with_for_update(of=Enrolment).execution_options(populate_existing=True)
+    enrolment = db.session.execute(query).scalar_one_or_none()
+    if lock and enrolment and enrolment.closed_because == "moved on":
+        # Another tab moved on while we waited for this row, so the one to lock is newer.
+        enrolment = db.session.execute(query).scalar_one_or_none()
+    return enrolment
+
+
+def finished_lessons(enrolment_id: int) -> dict[str, FinishedLesson]:
+    """The lessons finished in an enrolment, by their keys."""
+    rows = db.session.execute(select(FinishedLesson).where(FinishedLesson.enrolment_id == enrolment_id)).scalars()
+    return {row.lesson_key: row for row in rows}
+
+
+def progress_in(enrolment: Enrolment, course: Course, finished: Mapping[str, FinishedLesson] | None = None) -> Progress:
+    """How far the person is in this enrolment; `finished` where the caller has read the lessons already."""
+    is_passed = db.session.execute(
+        select(exists().where(Attempt.enrolment_id == enrolment.id, Attempt.passed.is_(True)))
+    ).scalar_one()
+    if finished is None:
+        finished = finished_lessons(enrolment.id)
+    return progress_of(course, finished, check_is_passed=is_passed)
+
+
+def finish_lesson(
+    enrolment: Enrolment, lesson_key: str, *, route: str, now: datetime, today: date
+) -> CompletionRecord | None:
+    """Note that the person has finished a lesson of a locked enrolment; gives the record if that completes the course.
+
+    `route` is "full" or "short". Saying it twice, or after completing, changes nothing. Raises NotFound for a lesson
+    or a shorter route that the version does not have.
+    """
+    course = course_document(enrolment.version_id)
+    lesson = course.lesson(lesson_key)
+    if lesson is None or (route == "short" and lesson.short_version is None) or route not in ("full", "short"):
+        raise NotFound
+    if enrolment.closed_at or db.session.get(FinishedLesson, (enrolment.id, lesson_key)):
+        return None
+    db.session.add(FinishedLesson(enrolment_id=enrolment.id, lesson_key=lesson_key, route=route, finished_at=now))
+    return award_if_complete(enrolment, course, now=now, today=today)
+
+
+def newer_version(enrolment: Enrolment) -> Version | None:
+    """The version that somebody with this open enrolment may move on to, or None."""
+    course = enrolment.course
+    if enrolment.closed_at or course.retired_at or course.current_number == enrolment.version.number:
+        return None
+    return course.current_version
+
+
+def take_newer(enrolment: Enrolment, *, now: datetime, today: date) -> Enrolment:
+    """Move a locked, open enrolment on to the current version: the old one closes and a new one opens.
+
+    Lessons whose text is unchanged stay finished; answers and a sitting are not carried over. Where there is nothing
+    newer, the enrolment is given back as it is.
+    """
+    version = newer_version(enrolment)
+    if version is None:
+        return enrolment
+    left, taken = course_document(enrolment.version_id), course_document(version.id)
+    finished = finished_lessons(enrolment.id)
+    for sitting in db.session.execute(select(Sitting).where(Sitting.enrolment_id == enrolment.id)).scalars():
+        db.session.delete(sitting)
+    enrolment.closed_at, enrolment.closed_because = now, "moved on"
+    db.session.flush()  # the old one is closed before the new one opens: only one may be open
+    newer = Enrolment(
+        person_id=enrolment.person_id, course_id=enrolment.course_id, version_id=version.id, started_at=now
+    )
+    db.session.add(newer)
+    db.session.flush()
+    unchanged = {lesson.key: lesson.text_hash for lesson in left.lessons if lesson.key in finished}
+    for lesson in taken.lessons:
+        if unchanged.get(lesson.key) == lesson.text_hash:
+            kept_at = finished[lesson.key].finished_at
+            db.session.add(
+                FinishedLesson(enrolment_id=newer.id, lesson_key=lesson.key, route="kept", finished_at=kept_at)
+            )
+    award_if_complete(newer, taken, now=now, today=today)
+    return newer
+
+
+def _lock_person(person_id: int) -> None:
+    # Two tabs that start at once wait here for each other.
+    db.session.execute(select(Person.id).where(Person.id == person_id).with_for_update(key_share=True))

@@ -1,0 +1,120 @@
+"""Turns refusals and failures into pages: one table, one template, a sentence that says what to do."""
+
+from __future__ import annotations
+
+import logging
+from typing import NamedTuple
+
+from flask import Flask, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from werkzeug.exceptions import HTTPException
+
+from learning.db import db
+from learning.errors import Refusal
+
+_log = logging.getLogger(__name__)
+
+_LONGEST_TYPED_TEXT = 100_000
+_NEVER_GIVEN_BACK = ("csrf_token", "password", "current_password", "new_password", "kept", "token", "key", "revision")
+
+
+class _Page(NamedTuple):
+    heading: str
+    sentence: str
+
+
+_PAGES: dict[int, _Page] = {
+    400: _Page(
+        "We could not read that",
+        "Something in what was sent was not right. Go back, load the page again and try once more.",
+    ),
+    403: _Page("This page is not open to you", "If you think it should be, ask your manager or the learning team."),
+    404: _Page("There is no such page", "It may have moved, or not be yours to open. Start again from My learning."),
+    405: _Page("That did not work", "This address cannot be used that way. Start again from My learning."),
+    409: _Page("Something changed in the meantime", "Nothing was lost. Load the page again to see how things are."),
+    413: _Page("That is too big", "At most 1 MB can be sent at once. Shorten it and send it again."),
+    415: _Page("We could not read that", "This kind of file or form cannot be used here."),
+    422: _Page("That cannot be saved yet", "Something needs changing first."),
+    429: _Page("Please wait a little", "There were many tries in a short time. Wait a quarter of an hour and try again."),
+    500: _Page(
+        "Something went wrong on our side",
+        "It is not your fault. What you had saved is safe. Please try again in a minute.",
+    ),
+    503: _Page("We cannot save or read just now", "Nothing that was saved is lost. Please try again in a minute."),
+}
+
+
+def register(app: Flask) -> None:
+    """Answer every refusal, HTTP error and database failure with its page."""
+    app.register_error_handler(Refusal, _refused)
+    app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(SQLAlchemyError, _database_failed)
+    app.register_error_handler(Exception, _failed)
+
+
+def refusal_page(status: int, sentence: str | None = None, *, heading: str | None = None) -> ResponseReturnValue:
+    """The page for a status, with what the person typed given back where the form was not saved."""
+    page = _PAGES.get(status, _PAGES[400 if status < 500 else 500])
+    body = render_template(
+        "errors/refusal.html",
+        status=status,
+        heading=heading or page.heading,
+        sentence=sentence or page.sentence,
+        typed=_typed_text(),
+    )
+    headers = {"Retry-After": "60"} if status in (429, 503) else {}
+    return body, status, headers
+
+
+def _refused(refusal: Refusal) -> ResponseReturnValue:
+    return refusal_page(refusal.status, refusal.sentence)
+
+
+def _stale_form(_error: CSRFError) -> ResponseReturnValue:
+    return refusal_page(400, "The page you sent was too old to be trusted. Load it again and send it once more.")
+
+
+def _http_error(error: HTTPException) -> ResponseReturnValue:
+    if error.code is None or error.code < 400:
+        return error.get_response()
+    return refusal_page(error.code)
+
+
+def _database_failed(error: SQLAlchemyError) -> ResponseReturnValue:
+    _log.error("Database failure at %s %s", request.method, request.path, exc_info=error)
+    _forget_session()
+    if isinstance(error, DBAPIError | PoolTimeoutError):
+        return refusal_page(503)
+    return refusal_page(500)
+
+
+def _failed(error: Exception) -> ResponseReturnValue:
+    _log.error("Unhandled failure at %s %s", request.method, request.path, exc_info=error)
+    _forget_session()
+    return refusal_page(500)
+
+
+def _forget_session() -> None:
+    try:
+        db.session.rollback()
+    except SQLAlchemyError:
+        db.session.registry().invalidate()
+
+
+def _typed_text() -> list[tuple[str, str]]:
+    # Reading the form can itself be what failed.
+    if request.method != "POST":
+        return []
+    try:
+        fields = list(request.form.items(multi=True))
+    except HTTPException:
+        return []
+    return [
+        (name.replace("_", " ").replace("-", " "), text[:_LONGEST_TYPED_TEXT])
+        for name, text in fields
+        if text.strip() and name not in _NEVER_GIVEN_BACK and len(text) > 20
+    ]

@@ -1,0 +1,128 @@
+// Improvements only: every page does its whole job without this file. It keeps nothing and asks no other host.
+
+const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+function element(tag, properties = {}, ...children) {
+  const made = Object.assign(document.createElement(tag), properties);
+  made.append(...children);
+  return made;
+}
+
+// Exit this page: blank first, then save what was typed, end the session and go elsewhere.
+
+const EXIT_WAIT_MILLISECONDS = 1500;
+const SHIFT_WAIT_MILLISECONDS = 5000;
+let isLeaving = false;
+
+function send(form) {
+  return fetch(form.action, { method: 'POST', body: new FormData(form), keepalive: true, redirect: 'manual' }).catch(() => {});
+}
+
+async function leave(form) {
+  if (isLeaving) return;
+  isLeaving = true;
+  const typed = all('form[data-save-on-exit]').filter(hasUnsavedWords).map(send);
+  document.body.hidden = true;
+  document.title = ' ';
+  const enough = new Promise((done) => setTimeout(done, EXIT_WAIT_MILLISECONDS));
+  if (typed.length) await Promise.race([Promise.all(typed), enough]);
+  send(form);
+  location.replace(form.dataset.exit);
+}
+
+const exitForm = document.querySelector('form[data-exit]');
+if (exitForm && exitForm.dataset.exit) {
+  let count = 0;
+  let timer;
+  exitForm.addEventListener('submit', (event) => {
+    event.preventDefault();
+    leave(exitForm);
+  });
+  addEventListener('keyup', (event) => {
+    clearTimeout(timer);
+    count = event.key === 'Shift' ? count + 1 : 0;
+    timer = setTimeout(() => { count = 0; }, SHIFT_WAIT_MILLISECONDS);
+    if (count === 3) leave(exitForm);
+  });
+}
+
+// Where to look first: what went wrong, or the answer to what was just sent.
+
+const first = document.querySelector('.error-summary[data-focus]') || document.querySelector('[data-focus]');
+if (first) {
+  first.focus({ preventScroll: true });
+  first.scrollIntoView({ block: 'nearest' });
+}
+for (const notice of all('[role=status].notice')) {
+  // Screen readers announce what changes, not what was there from the start.
+  setTimeout(() => notice.replaceChildren(...notice.childNodes), 100);
+}
+
+// Words that would be lost by leaving.
+
+const asSent = new WeakMap();
+const valuesOf = (form) => JSON.stringify([...new FormData(form)].map(([name, value]) => [name, value.name ?? value]));
+const hasUnsavedWords = (form) => asSent.has(form) && asSent.get(form) !== valuesOf(form);
+const guarded = all('form[data-warn-unsaved], form[data-save-on-exit]');
+let isSending = false;
+for (const form of guarded) {
+  // An unsaved text that came back with an error is unsaved from the start.
+  asSent.set(form, document.querySelector('.error-summary') ? '' : valuesOf(form));
+  form.addEventListener('submit', () => { isSending = true; });
+}
+addEventListener('pageshow', () => { isSending = false; });
+addEventListener('beforeunload', (event) => {
+  if (isLeaving || isSending) return;
+  if (guarded.some((form) => 'warnUnsaved' in form.dataset && hasUnsavedWords(form))) event.preventDefault();
+});
+
+// Passwords can be looked at while they are typed.
+
+for (const input of all('input[data-show-password]')) {
+  const button = element('button', { type: 'button', className: 'button', textContent: 'Show' });
+  const show = (isShown) => {
+    input.type = isShown ? 'text' : 'password';
+    button.textContent = isShown ? 'Hide' : 'Show';
+    button.setAttribute('aria-label', isShown ? 'Hide password' : 'Show password');
+  };
+  show(false);
+  button.setAttribute('aria-controls', input.id);
+  button.addEventListener('click', () => show(input.type === 'password'));
+  input.form?.addEventListener('submit', () => show(false));
+  input.after(button);
+}
+
+// Ordering: buttons that move a step and fill in the places.
+
+for (const list of all('[data-ordering]')) {
+  const said = element('p', { className: 'visually-hidden' });
+  said.setAttribute('role', 'status');
+  list.after(said);
+  const steps = () => [...list.children];
+  const sort = () => {
+    const place = (step) => Number(step.querySelector('select').value) || Infinity;
+    list.append(...steps().sort((one, other) => place(one) - place(other) || 0));
+  };
+  const move = (step, by, button) => {
+    const other = by < 0 ? step.previousElementSibling : step.nextElementSibling;
+    if (other) list.insertBefore(step, by < 0 ? other : other.nextElementSibling);
+    steps().forEach((each, index) => { each.querySelector('select').value = String(index + 1); });
+    said.textContent = `Place ${steps().indexOf(step) + 1} of ${steps().length}`;
+    button.focus();
+  };
+  sort();
+  for (const step of steps()) {
+    const name = step.querySelector('label').textContent.trim();
+    for (const [sign, words, by] of [['↑', 'Move up', -1], ['↓', 'Move down', 1]]) {
+      const button = element('button', { type: 'button', className: 'button', textContent: sign });
+      button.setAttribute('aria-label', `${words}: ${name}`);
+      button.addEventListener('click', () => move(step, by, button));
+      step.querySelector('.beside').append(button);
+    }
+  }
+}
+
+// What only works here is hidden until here.
+
+for (const hidden of all('[data-script-only], [data-print]')) hidden.hidden = false;
+for (const button of all('[data-print]')) button.addEventListener('click', () => print());

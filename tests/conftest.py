@@ -1,0 +1,165 @@
+"""Fixtures for all tests: both real databases, a fresh copy for each test, a clock and a post box that stay here."""
+
+from __future__ import annotations
+
+import socket
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import event
+
+from learning import clock
+from learning.application import create_app
+from learning.courses import publishing
+from learning.db import db
+from learning.settings import settings_from
+from tests import databases
+from tests.web.pages import PageClient
+
+NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def scratch() -> Iterator[Path]:
+    """A folder for everything that this run writes."""
+    with tempfile.TemporaryDirectory(prefix="golden-thread-tests-") as folder:
+        yield Path(folder)
+
+
+@pytest.fixture(scope="session")
+def database_kinds(scratch: Path) -> Iterator[dict[str, databases.TestDatabase]]:
+    """The two real databases, each with a migrated template that is copied for every test."""
+    with databases.both(scratch) as kinds:
+        yield kinds
+
+
+@pytest.fixture(scope="session")
+def applications(database_kinds: dict[str, databases.TestDatabase], scratch: Path) -> dict[str, Flask]:
+    """One application a database; only the database is new for each test."""
+    apps = {}
+    for name, database in database_kinds.items():
+        app = create_app(settings_from(settings_environment(database.url, scratch)))
+        app.config["TESTING"] = False
+        app.config["PROPAGATE_EXCEPTIONS"] = False
+        with app.app_context():
+            database.make_template()
+        apps[name] = app
+    return apps
+
+
+def settings_environment(database_url: str, scratch: Path) -> dict[str, str]:
+    """Environment variables for an application under test."""
+    return {
+        "DATA_FOLDER": str(scratch),
+        "DATABASE_URL": database_url,
+        "SECRET_KEY": "a key for tests only, 0123456789 abcdef",
+        "BASE_URL": "http://localhost",
+        "MAIL_URL": "console:",
+        "DEMO": "no",
+    }
+
+
+@contextmanager
+def fresh(app: Flask, database: databases.TestDatabase) -> Iterator[Flask]:
+    """The application on a new copy of its migrated template."""
+    with app.app_context():
+        db.engine.dispose()
+        database.copy_template()
+        publishing.forget_documents()
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def app(
+    request: pytest.FixtureRequest,
+    applications: dict[str, Flask],
+    database_kinds: dict[str, databases.TestDatabase],
+) -> Iterator[Flask]:
+    """The application on an empty, migrated database; the test runs once on SQLite and once on PostgreSQL."""
+    with fresh(applications[request.param], database_kinds[request.param]) as app:
+        yield app
+
+
+@pytest.fixture(autouse=True)
+def _push_request_context() -> None:
+    """Stands in for pytest-flask's own: with one context round a whole test, all its requests would share one session.
+
+    Real requests each have their own, and what one has read must not be what the next one sees.
+    """
+
+
+@pytest.fixture
+def session(app: Flask) -> Iterator[object]:
+    """The database session inside an application context, for tests of operations."""
+    with app.app_context():
+        yield db.session
+
+
+@pytest.fixture
+def visitor(app: Flask) -> PageClient:
+    """A browser that is not signed in and checks every page it is given."""
+    return PageClient(app)
+
+
+@pytest.fixture
+def sign_in(app: Flask) -> Callable[[str], PageClient]:
+    """Gives a browser in which the person with this e-mail is signed in by the sign-in form."""
+
+    def signed_in(email: str, password: str = databases.PASSWORD) -> PageClient:
+        client = PageClient(app)
+        page = client.get("/sign-in")
+        page.submit({"name": email, "password": password}, form="/sign-in")
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def count_statements(app: Flask) -> Callable[[], Iterator[list[str]]]:
+    """A context manager that gives the list of SQL statements run inside it, without BEGIN and COMMIT."""
+
+    @contextmanager
+    def counting() -> Iterator[list[str]]:
+        statements: list[str] = []
+
+        def note(_connection, _cursor, statement, _parameters, _context, _many) -> None:
+            if not statement.startswith(("BEGIN", "COMMIT", "ROLLBACK", "SELECT pg_catalog", "PRAGMA")):
+                statements.append(statement)
+
+        with app.app_context():
+            engine = db.engine
+        event.listen(engine, "before_cursor_execute", note)
+        try:
+            yield statements
+        finally:
+            event.remove(engine, "before_cursor_execute", note)
+
+    return counting
+
+
+@pytest.fixture(autouse=True)
+def noon() -> Iterator[None]:
+    """Every test happens at noon on 24 November 2026, unless it sets another clock."""
+    with clock.set_to(lambda: NOON):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def no_outside_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only this machine can be reached: a test that looks a host up outside fails."""
+    look_up = socket.getaddrinfo
+
+    def look_up_here(host, *arguments, **options):
+        if host not in ("127.0.0.1", "localhost", "::1", None):
+            raise AssertionError(f"A test tried to reach {host}.")
+        return look_up(host, *arguments, **options)
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up_here)

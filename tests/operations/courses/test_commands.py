@@ -1,0 +1,177 @@
+"""`flask courses …`: what each prints, how it ends, and that no failure shows a traceback."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from learning.courses.publishing import course_by_slug
+from learning.courses.source_folder import write_course
+from tests import makers
+from tests.operations.courses.sources import changed, first_lesson, with_problem
+from tests.study_course import SMALL_STEPS
+
+SLUG = "small-steps"
+LESSON = first_lesson(SMALL_STEPS)
+FRAMEWORK = b"""---
+publisher: A council
+source: Our framework, 2024
+from: 2024-01-01
+---
+# Our framework
+
+## Curiosity
+
+Kind: principle
+
+Ask first.
+"""
+PLAN = b"""---
+owner: Learning team
+from: 2026-12-01
+who: everyone
+---
+# Everyone
+
+| Course | Due |
+|---|---|
+| [Gone](../gone/course.md) | 28 days |
+"""
+
+
+@pytest.fixture
+def run(app, monkeypatch, tmp_path):
+    """Runs a command in a folder of its own; gives (exit code, lines on standard output, lines on standard error)."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*words):
+        result = app.test_cli_runner().invoke(args=["courses", *words])
+        if result.exception and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return result.exit_code, result.stdout.splitlines(), result.stderr.splitlines()
+
+    return run
+
+
+@pytest.fixture
+def folder(tmp_path) -> Path:
+    """A course folder in a library, by its path as typed."""
+    write_course(SMALL_STEPS, tmp_path / "library" / SLUG)
+    return Path("library") / SLUG
+
+
+def test_a_course_without_problems_is_checked_in_silence(run, folder, session) -> None:
+    quiet = run("check", str(folder))
+    assert quiet[0] == 0
+    assert all(": warning: " in line for line in quiet[1])
+
+
+def test_each_problem_stands_on_a_line_with_its_place_and_a_count_ends(run, folder, tmp_path, session) -> None:
+    write_course(with_problem(SMALL_STEPS), tmp_path / folder)
+    code, lines, errors = run("check", str(folder))
+    problems = [line for line in lines if ": warning: " not in line]
+    line_number = SMALL_STEPS[LESSON].count(b"\n") + 5
+    assert code == 1
+    assert len(problems) == 1
+    assert problems[0].startswith(f"library/{SLUG}/{LESSON}:{line_number}:")
+    assert errors[-1].startswith("1 problem, ")
+
+
+def test_one_file_of_a_course_can_be_checked_alone(run, folder, tmp_path, session) -> None:
+    write_course(with_problem(SMALL_STEPS), tmp_path / folder)
+    assert run("check", str(folder / LESSON))[0] == 1
+    assert run("check", str(folder / "course.md"))[0] == 0
+
+
+def test_a_library_is_checked_whole(run, folder, tmp_path, session) -> None:
+    library = tmp_path / "library"
+    for name, content in {
+        "frameworks/ours.md": FRAMEWORK + b"\n## Curiosity\n\nKind: principle\n\nAgain.\n",
+        "plans/everyone.md": PLAN,
+        "pages/help.md": b"# Help\n\n<b>no</b>\n",
+        "support.md": b"# Who to ask\n",
+        "stray.txt": b"what is this",
+        "Quizz/course.md": SMALL_STEPS["course.md"],
+    }.items():
+        (library / name).parent.mkdir(parents=True, exist_ok=True)
+        (library / name).write_bytes(content)
+    code, lines, _ = run("check", "library")
+    named = {line.split(":")[0] for line in lines if ": warning: " not in line}
+    assert code == 1
+    assert named == {
+        "library/Quizz/course.md",
+        "library/frameworks/ours.md",
+        "library/pages/help.md",
+        "library/plans/everyone.md",
+        "library/stray.txt",
+        "library/support.md",
+    }
+
+
+def test_unknown_framework_elements_are_warnings_and_stop_nothing(run, folder, tmp_path, session) -> None:
+    (tmp_path / "library" / "frameworks").mkdir()
+    (tmp_path / "library" / "frameworks" / "ours.md").write_bytes(FRAMEWORK)
+    page = SMALL_STEPS["course.md"].replace(b"level:", b"frameworks: [ours/curiosty]\nlevel:")
+    write_course({**SMALL_STEPS, "course.md": page}, tmp_path / folder)
+    code, lines, _ = run("check", str(folder))
+    assert code == 0
+    assert any("warning" in line and "ours/curiosity" in line for line in lines)
+
+
+def test_publish_says_which_version_was_made_and_when_nothing_is_new(run, folder, session) -> None:
+    words = ("publish", str(folder), "--label", "material", "--note", "First")
+    assert run(*words)[1][-1] == f"{SLUG}: version 1 published (material)."
+    assert run(*words)[1][-1] == f"{SLUG}: nothing new; version 1 already says the same."
+    version = course_by_slug(SLUG).current_version
+    assert (version.note, version.origin) == ("First", "folder")
+
+
+def test_publish_prints_the_problems_and_publishes_nothing(run, folder, tmp_path, session) -> None:
+    write_course(with_problem(SMALL_STEPS), tmp_path / folder)
+    code, lines, errors = run("publish", str(folder), "--label", "material", "--note", "First")
+    assert code == 1
+    assert lines[0].startswith(f"library/{SLUG}/{LESSON}:")
+    assert errors[-1] == "Error: 1 problem; nothing was published."
+
+
+def test_what_publish_cannot_take_ends_in_one_clear_line(run, folder, session) -> None:
+    assert run("publish", "library", "--label", "material", "--note", "x")[2] == [
+        f"Error: library has no course.md, so it is no course folder. Courses in it: library/{SLUG}."
+    ]
+    assert run("publish", str(folder), "--label", "huge", "--note", "x")[0] == 2
+    assert run("publish", str(folder), "--label", "material", "--note", "  ")[0] == 2
+    assert "at most 500" in run("publish", str(folder), "--label", "material", "--note", "x" * 501)[2][-1]
+    assert run("publish", "nowhere", "--label", "material", "--note", "x")[0] == 2
+
+
+def test_export_and_publish_again_make_nothing_new(run, tmp_path, session) -> None:
+    makers.publish_course()
+    assert run("export", SLUG, "out")[1] == [f"{SLUG}: version 1 written to out/{SLUG}"]
+    assert "nothing new" in run("publish", f"out/{SLUG}", "--label", "material", "--note", "again")[1][-1]
+
+
+def test_export_refuses_in_one_clear_line(run, tmp_path, session) -> None:
+    makers.publish_course()
+    (tmp_path / "file").write_text("a file")
+    assert run("export", "nothing", "out")[2] == ["Error: There is no course nothing. `flask courses list` shows all."]
+    assert run("export", SLUG, "out", "--version", "9")[2] == [f"Error: {SLUG} has no version 9."]
+    code, _, errors = run("export", SLUG, "file")
+    assert (code, len(errors)) == (1, 1)
+
+
+def test_list_and_retire(run, session) -> None:
+    makers.publish_course(note="x")
+    assert run("list")[1][0].startswith(f"{SLUG}: version 1 (material, from the folder, 2026-11-24)")
+    assert run("retire", SLUG)[0] == 0
+    assert "retired" in run("list")[1][0]
+    assert run("retire", SLUG, "--undo")[0] == 0
+    assert "retired" not in run("list")[1][0]
+    assert run("retire", "nothing")[0] == 1
+
+
+def test_verify_and_render_say_what_they_found(run, session) -> None:
+    makers.publish_course()
+    makers.publish_course(changed(SMALL_STEPS))
+    assert run("verify") == (0, [], ["2 versions verified, 0 faults found."])
+    assert run("render")[:2] == (0, ["0 versions made anew. Restart the server to show it."])

@@ -1,0 +1,103 @@
+"""`flask people …` and the demonstration, as whoever runs the product uses them."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from sqlalchemy import func, select
+
+from learning.db import db, transaction
+from learning.people import teams
+from learning.people.demonstration import create_demonstration, readable_password
+from learning.people.models import Person
+from learning.people.password_rules import password_fault
+from learning.people.roles import Role
+from tests.conftest import NOON
+from tests.makers import make_person
+
+FILE = "email,name,team\na@example.org,Ann Ash,East\nb@example.org,Ben Oak,East\n"
+
+
+@pytest.fixture
+def run(app):
+    """Runs a command and gives its result."""
+    runner = app.test_cli_runner()
+    return lambda *arguments: runner.invoke(args=["people", *map(str, arguments)])
+
+
+def people_count(session):
+    return session.execute(select(func.count()).select_from(Person)).scalar_one()
+
+
+def test_a_dry_run_says_what_would_happen_and_changes_nothing(session, run, tmp_path):
+    file = tmp_path / "people.csv"
+    file.write_text(FILE)
+    result = run("import", file, "--dry-run")
+    assert result.exit_code == 0
+    assert "2 new:\n  Ann Ash <a@example.org>" in result.output
+    assert "nothing was changed" in result.output
+    assert people_count(session) == 0
+
+
+def test_an_import_says_what_it_did(session, run, tmp_path):
+    file = tmp_path / "people.csv"
+    file.write_text(FILE)
+    assert run("import", file).exit_code == 0
+    assert people_count(session) == 2
+    assert "2 unchanged." in run("import", file).output
+
+
+def test_a_faulty_file_prints_every_fault_and_exits_1(session, run, tmp_path):
+    file = tmp_path / "people.csv"
+    file.write_text("email,name\na.example.org,A\nb@example.org,\n")
+    result = run("import", file)
+    assert result.exit_code == 1
+    assert "row 2: email: “a.example.org” is not an e-mail address.\nrow 3: name: is empty." in result.output
+    assert "Nothing was imported." in result.output
+    assert people_count(session) == 0
+
+
+def test_adding_an_administrator_prints_a_link_that_works(session, run, visitor, sign_in):
+    result = run("add", "Selby@Example.org", "Selby Thirsk", "--role", "administrator")
+    assert result.exit_code == 0
+    path = re.search(r"http://localhost(/password/set/\S+)", result.output).group(1)
+    visitor.get(path).submit({"new_password": "orchard kettle and rain"}, form="Set my password")
+    assert sign_in("selby@example.org", "orchard kettle and rain").get("/admin/people").h1 == "People"
+
+
+def test_adding_somebody_twice_is_refused_in_a_sentence(session, run):
+    make_person()
+    result = run("add", "aisha.khan@example.org", "Aisha")
+    assert result.exit_code == 1
+    assert "Somebody else has this e-mail address." in result.output
+
+
+def test_everybody_is_listed(session, run):
+    make_person(roles=(Role.AUTHOR,))
+    assert "aisha.khan@example.org\tAisha Khan\tauthor\tIn use" in run("list").output
+
+
+def test_the_demonstration_holds_everybody_who_is_needed(session, sign_in):
+    with transaction():
+        accounts = create_demonstration(NOON)
+    assert [account.role for account in accounts] == ["learner", "manager", "author", "learning lead", "administrator"]
+    assert len({account.password for account in accounts}) == 5
+    manager = next(account for account in accounts if account.role == "manager")
+    row = db.session.execute(select(Person).where(Person.email == manager.email)).scalar_one()
+    assert len(teams.people_in_teams(teams.managed_team_ids(row.id, NOON.date()), NOON.date())) >= 8
+    for account in accounts:
+        assert account.name in sign_in(account.email, account.password).get("/account").text
+
+
+def test_the_demonstration_is_only_made_where_there_is_nobody(session):
+    make_person()
+    with transaction():
+        assert create_demonstration(NOON) == []
+    assert people_count(session) == 1
+
+
+def test_demonstration_passwords_keep_our_own_rule():
+    made = {readable_password() for _ in range(50)}
+    assert len(made) == 50
+    assert [password for password in made if password_fault(password)] == []

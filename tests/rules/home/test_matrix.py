@@ -1,0 +1,77 @@
+"""The matrix: who is shown, in which order, on which page, and what a spreadsheet gets."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from learning.home.matrix import Cell, Column, Row, chosen_rows, page_of
+from learning.home.team_export import header_of, line_of
+from learning.study.status import Status
+
+DONE = Cell(Status("done", "Done", 7, date(2026, 11, 3)), 2)
+LATE = Cell(Status("late", "Overdue (repeat)", 5, date(2024, 1, 9), date(2026, 1, 8)), 1)
+OPEN = Cell(Status("progress", "In progress"), None)
+NONE = Cell(Status("none", "Not started"), None)
+COLUMNS = (Column(1, "understanding-trauma", "Understanding trauma"), Column(2, "vicarious-trauma", "Vicarious trauma"))
+
+
+def row(name: str, *cells: Cell, person_id: int = 1) -> Row:
+    return Row(person_id, name, "Social worker", "Assessment", cells)
+
+
+def names(rows: list[Row]) -> list[str]:
+    return [one.name for one in rows]
+
+
+def test_people_with_most_overdue_come_first_then_by_name() -> None:
+    rows = [row("Zoe", DONE, DONE), row("amir", LATE, LATE), row("Beth", LATE, NONE), row("Cara", LATE, DONE)]
+    assert names(chosen_rows(rows, show="everyone", sort_by="overdue")) == ["amir", "Beth", "Cara", "Zoe"]
+
+
+def test_sorting_by_name_does_not_care_about_capitals() -> None:
+    rows = [row("zoe", DONE), row("Amir", DONE), row("beth", DONE)]
+    assert names(chosen_rows(rows, show="everyone", sort_by="name")) == ["Amir", "beth", "zoe"]
+
+
+def test_sorting_by_done_puts_those_with_least_done_first() -> None:
+    rows = [row("Amir", DONE, DONE), row("Beth", NONE, OPEN), row("Cara", DONE, LATE)]
+    assert names(chosen_rows(rows, show="everyone", sort_by="done")) == ["Beth", "Cara", "Amir"]
+
+
+@pytest.mark.parametrize(
+    ("show", "expected"), [("everyone", ["Amir", "Beth", "Cara"]), ("overdue", ["Beth"]), ("unfinished", ["Beth", "Cara"])]
+)
+def test_the_filter_keeps_whom_it_says(show, expected) -> None:
+    rows = [row("Amir", DONE, DONE), row("Beth", LATE, DONE), row("Cara", DONE, OPEN)]
+    assert names(chosen_rows(rows, show=show, sort_by="name")) == expected
+
+
+def test_fifty_people_fit_on_a_page_and_the_fifty_first_starts_the_next() -> None:
+    rows = [row(f"Person {number:02}", DONE, person_id=number) for number in range(51)]
+    assert len(page_of(COLUMNS, rows, 1).rows) == 50
+    assert names(list(page_of(COLUMNS, rows, 2).rows)) == ["Person 50"]
+
+
+@pytest.mark.parametrize(("asked", "given"), [(0, 1), (-3, 1), (2, 2), (99, 2)])
+def test_a_page_that_is_not_there_gives_the_nearest(asked, given) -> None:
+    rows = [row(f"Person {number}", DONE) for number in range(60)]
+    assert page_of(COLUMNS, rows, asked).page == given
+
+
+def test_nobody_still_makes_one_page() -> None:
+    assert page_of(COLUMNS, [], 1).page_count == 1
+
+
+def test_a_spreadsheet_line_says_status_version_and_day() -> None:
+    assert header_of(COLUMNS)[5:] == ["Understanding trauma", "Vicarious trauma"]
+    assert line_of(row("Amir", DONE, NONE)) == [
+        "Amir",
+        "Social worker",
+        "Assessment",
+        "0",
+        "1 of 2",
+        "Done (version 2, completed 2026-11-03)",
+        "Not started",
+    ]

@@ -1,0 +1,84 @@
+"""Where somebody stands with a course, on the days round an expiry; months; check codes."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from learning.study.codes import ALPHABET, code_in, grouped, new_code
+from learning.study.months import add_months
+from learning.study.status import CompletionFact, status_of
+
+EXPIRES = date(2028, 11, 21)
+FOR_GOOD = CompletionFact(1, date(2026, 11, 21), None, is_void=False)
+LAPSING = CompletionFact(2, date(2026, 11, 21), EXPIRES, is_void=False)
+
+
+def test_nothing_done_is_not_started_and_an_open_enrolment_in_progress():
+    assert status_of([], is_open=False, today=EXPIRES).words == "Not started"
+    assert status_of([], is_open=True, today=EXPIRES).words == "In progress"
+
+
+def test_a_completion_that_counts_for_good_is_done():
+    status = status_of([FOR_GOOD], is_open=False, today=date(2126, 1, 1))
+    assert (status.key, status.words, status.number) == ("done", "Done", 1)
+
+
+def test_a_completion_counts_up_to_the_last_day_named():
+    last_day = EXPIRES - timedelta(days=1)
+    status = status_of([LAPSING], is_open=False, today=last_day)
+    assert (status.key, status.words) == ("done", "Done, repeat by 20 November 2028")
+    assert status.repeat_by_on == last_day
+
+
+def test_a_completion_is_overdue_on_the_day_it_expires():
+    status = status_of([LAPSING], is_open=False, today=EXPIRES)
+    assert (status.key, status.words) == ("late", "Overdue (repeat)")
+
+
+def test_reading_a_course_again_does_not_undo_it():
+    assert status_of([FOR_GOOD], is_open=True, today=EXPIRES).words == "Done"
+    assert status_of([LAPSING], is_open=True, today=EXPIRES).words == "Overdue (repeat)"
+
+
+def test_a_voided_completion_counts_for_nothing():
+    void = CompletionFact(1, date(2026, 11, 21), None, is_void=True)
+    assert status_of([void], is_open=False, today=EXPIRES).words == "Not started"
+    assert status_of([void, LAPSING], is_open=False, today=date(2027, 1, 1)).number == 2
+
+
+def test_the_completion_that_counts_longest_decides():
+    later = CompletionFact(3, date(2027, 11, 21), date(2029, 11, 21), is_void=False)
+    assert status_of([later, LAPSING], is_open=False, today=EXPIRES).number == 3
+    assert status_of([later, FOR_GOOD], is_open=False, today=EXPIRES).number == 1
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "expected"),
+    [
+        (date(2027, 1, 31), 1, date(2027, 2, 28)),
+        (date(2028, 1, 31), 1, date(2028, 2, 29)),
+        (date(2028, 2, 29), 12, date(2029, 2, 28)),
+        (date(2026, 11, 24), 24, date(2028, 11, 24)),
+        (date(2026, 12, 31), 2, date(2027, 2, 28)),
+        (date(2026, 11, 24), 0, date(2026, 11, 24)),
+        (date(2026, 11, 24), 10**9, date.max),
+    ],
+)
+def test_months_are_added_to_the_same_day_or_the_last(day, months, expected):
+    assert add_months(day, months) == expected
+
+
+def test_a_check_code_is_read_back_however_it_is_typed():
+    code = new_code()
+    assert len(code) == 16
+    assert set(code) <= set(ALPHABET)
+    assert len(grouped(code).split("-")) == 4
+    for typed in (code, grouped(code), f"  {grouped(code).lower().replace('-', ' ')} "):
+        assert code_in(typed) == code
+
+
+@pytest.mark.parametrize("typed", ["", "BCDF", "A" * 16, "BCDF-GHJK-MNPR-STV1", "BCDF" * 5, "\x00" * 16])
+def test_what_cannot_be_a_code_is_none(typed):
+    assert code_in(typed) is None

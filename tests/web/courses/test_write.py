@@ -1,0 +1,279 @@
+"""*Write* in a browser: reading, editing, saving, publishing, and nothing typed ever lost."""
+
+from __future__ import annotations
+
+import pytest
+
+from learning.courses.authoring import draft_of, text_of
+from learning.courses.publishing import course_by_slug
+from learning.people.roles import Role
+from tests import makers
+from tests.operations.courses.sources import PROBLEM, changed, first_lesson
+from tests.study_course import SMALL_STEPS
+
+SLUG = "small-steps"
+LESSON = first_lesson(SMALL_STEPS)
+LESSON_TEXT = SMALL_STEPS[LESSON].decode()
+EDITOR = f"/write/{SLUG}/pages/{LESSON}"
+SAVE = f"pages/{LESSON}"
+WORDS = {"label": "clarifying", "note": "Clearer words."}
+
+
+@pytest.fixture
+def author(session, sign_in):
+    """An author's browser; the course has one version."""
+    makers.publish_course(note="The first one")
+    makers.make_person("Ruth Bell", roles=(Role.AUTHOR,))
+    return sign_in("ruth.bell@example.org")
+
+
+@pytest.fixture
+def second_author(author, sign_in):
+    """Another author's browser."""
+    makers.make_person("Tom Reed", roles=(Role.AUTHOR,))
+    return sign_in("tom.reed@example.org")
+
+
+def start(browser):
+    """Begin the draft; gives the course's page."""
+    return browser.get(f"/write/{SLUG}").submit(form="/draft")
+
+
+def saved_text(session) -> str:
+    """The lesson's text as it is stored."""
+    session.rollback()
+    return text_of(draft_of(SLUG), LESSON)
+
+
+def test_write_lists_every_course_with_its_versions(author) -> None:
+    page = author.get("/write")
+    assert page.status == 200
+    assert "Small steps" in page.text
+    assert "Version 1" in page.text
+    assert "The first one" in page.text
+    assert "24 November 2026" in page.text
+
+
+def test_the_list_costs_the_same_statements_for_one_course_and_for_ten(author, count_statements) -> None:
+    with count_statements() as few:
+        author.get("/write")
+    for number in range(9):
+        makers.publish_course(slug=f"course-{number}")
+    with count_statements() as many:
+        author.get("/write")
+    assert len(many) == len(few)
+
+
+def test_start_editing_makes_a_draft_with_all_files(author) -> None:
+    page = start(author)
+    assert "This is your draft." in page.text
+    assert all(path in page.text for path in SMALL_STEPS)
+
+
+def test_a_page_shows_its_text_and_how_learners_see_it(author) -> None:
+    start(author)
+    page = author.get(EDITOR)
+    assert page.form(SAVE).values["text"] == [LESSON_TEXT]
+    assert "No problems on this page" in page.text
+    assert "How learners see it" in page.text
+    assert "What learners are told after answering" in page.text
+
+
+def test_saving_keeps_the_text_to_the_letter_and_shows_its_problems(author, session) -> None:
+    start(author)
+    typed = (LESSON_TEXT + PROBLEM.decode() + "\n\n  ").replace("\n", "\r\n")
+    page = author.get(EDITOR).submit({"text": typed}, form=SAVE)
+    line = LESSON_TEXT.count("\n") + 5
+    assert saved_text(session) == typed.replace("\r\n", "\n")
+    assert "1 problem on this page" in page.text
+    assert page.link(f"Line {line}").endswith(f"#L{line}")
+    assert page.all(f"li[@id='L{line}']")
+    assert page.all("textarea[@data-gutter]")[0].get("data-gutter") == str(line)
+    assert "1 problem" in author.get(f"/write/{SLUG}").text
+
+
+def test_a_stale_save_is_answered_with_both_texts_and_a_way_on(author, second_author, session) -> None:
+    start(author)
+    mine, theirs = author.get(EDITOR), second_author.get(EDITOR)
+    theirs.submit({"text": LESSON_TEXT + "Theirs.\n"}, form=SAVE)
+    conflict = mine.submit({"text": LESSON_TEXT + "Mine.\n"}, form=SAVE)
+    assert conflict.status == 409
+    assert "Tom Reed" in conflict.text
+    assert "Theirs." in conflict.text
+    assert "Mine." in conflict.text
+    assert "Theirs." in saved_text(session)
+    assert "Theirs." in conflict.follow("Keep the saved text").form(SAVE).values["text"][0]
+    conflict.submit(form=SAVE)
+    assert "Mine." in saved_text(session)
+
+
+def test_two_tabs_with_two_pages_do_not_get_in_each_others_way(author, session) -> None:
+    start(author)
+    one, two = author.get(EDITOR), author.get(f"/write/{SLUG}/pages/course.md")
+    one.submit({"text": LESSON_TEXT + "More.\n"}, form=SAVE)
+    assert two.submit({"text": changed(SMALL_STEPS)["course.md"].decode()}, form="pages/course.md").status == 200
+    assert "More." in saved_text(session)
+
+
+def test_the_text_of_a_page_that_was_removed_comes_back_with_a_way_on(author, second_author, session) -> None:
+    start(author)
+    mine = author.get(EDITOR)
+    second_author.get(f"/write/{SLUG}").submit(form=f"{LESSON}/remove")
+    conflict = mine.submit({"text": LESSON_TEXT + "Mine.\n"}, form=SAVE)
+    assert conflict.status == 409
+    assert conflict.submit(form="draft/pages").status == 200
+    assert "Mine." in saved_text(session)
+
+
+@pytest.mark.parametrize("text", ["x" * 70_000, "a hidden \x07 bell"])
+def test_a_text_that_cannot_be_saved_is_given_back_with_a_sentence(author, text, session) -> None:
+    start(author)
+    page = author.get(EDITOR)
+    answer = author.raw("POST", EDITOR, data={**page.form(SAVE).values, "text": text})
+    assert answer.status_code == 422
+    assert "<title>Error: " in answer.text
+    assert text in answer.text
+    assert saved_text(session) == LESSON_TEXT
+
+
+def test_a_save_without_or_with_a_strange_revision_loses_nothing(author, session) -> None:
+    start(author)
+    form = author.get(EDITOR).form(SAVE).values
+    for revision in ("", "x", "-1", "9" * 30, "1\0"):
+        answer = author.raw("POST", EDITOR, data={**form, "text": "other words", "revision": revision, "opened": "x"})
+        assert answer.status_code == 409
+        assert "other words" in answer.text
+    assert saved_text(session) == LESSON_TEXT
+
+
+def test_a_text_sent_after_the_draft_went_is_given_back(author, second_author) -> None:
+    start(author)
+    mine = author.get(EDITOR)
+    second_author.get(f"/write/{SLUG}").submit(form="draft/discard")
+    answer = mine.submit({"text": "my long words that must not be lost"}, form=SAVE)
+    assert answer.status == 404
+    assert "my long words that must not be lost" in answer.text
+
+
+def test_publishing_makes_a_version_with_label_and_note(author, session) -> None:
+    start(author)
+    author.get(EDITOR).submit({"text": LESSON_TEXT + "More.\n"}, form=SAVE)
+    page = author.get(f"/write/{SLUG}").submit(WORDS, form="/publish")
+    assert "The new version is published." in page.text
+    assert "Clearer words." in page.text
+    assert "Ruth Bell" in page.text
+    assert course_by_slug(SLUG).current_version.number == 2
+
+
+def test_a_double_click_on_publish_makes_one_version_and_the_same_page(author, session) -> None:
+    start(author)
+    author.get(EDITOR).submit({"text": LESSON_TEXT + "More.\n"}, form=SAVE)
+    page = author.get(f"/write/{SLUG}")
+    first, second = page.submit(WORDS, form="/publish"), page.submit(WORDS, form="/publish")
+    assert first.text == second.text
+    assert course_by_slug(SLUG).current_version.number == 2
+
+
+def test_a_draft_with_problems_is_not_published_and_the_typed_words_stay(author, session) -> None:
+    start(author)
+    author.get(EDITOR).submit({"text": LESSON_TEXT + PROBLEM.decode()}, form=SAVE)
+    page = author.get(f"/write/{SLUG}").submit(WORDS, form="/publish")
+    assert page.status == 422
+    assert page.title.startswith("Error: ")
+    assert page.form("/publish").values["note"] == ["Clearer words."]
+    assert page.form("/publish").values["label"] == ["clarifying"]
+    assert f"{LESSON}, line" in page.text
+
+
+@pytest.mark.parametrize("missing", ["label", "note"])
+def test_publishing_needs_a_label_and_a_note(author, missing) -> None:
+    start(author)
+    page = author.get(f"/write/{SLUG}").submit({**WORDS, missing: None}, form="/publish")
+    assert page.status == 422
+    assert page.title.startswith("Error: ")
+
+
+def test_a_draft_saved_by_somebody_else_is_looked_at_before_it_is_published(author, second_author, session) -> None:
+    start(author)
+    page = author.get(f"/write/{SLUG}")
+    second_author.get(EDITOR).submit({"text": LESSON_TEXT + "More.\n"}, form=SAVE)
+    refused = page.submit(WORDS, form="/publish")
+    assert refused.status == 409
+    assert refused.form("/publish").values["note"] == ["Clearer words."]
+    assert refused.submit(form="/publish").status == 200
+    assert course_by_slug(SLUG).current_version.number == 2
+
+
+def test_an_overtaken_draft_is_published_only_with_the_box_ticked(author, session) -> None:
+    start(author)
+    author.get(EDITOR).submit({"text": LESSON_TEXT + "More.\n"}, form=SAVE)
+    makers.publish_course(changed(SMALL_STEPS), note="From elsewhere")
+    page = author.get(f"/write/{SLUG}")
+    assert "From elsewhere" in page.text
+    assert page.submit(WORDS, form="/publish").status == 409
+    assert page.submit({**WORDS, "replaces": "2"}, form="/publish").status == 200
+    assert course_by_slug(SLUG).current_version.number == 3
+
+
+def test_publishing_a_draft_without_changes_says_so(author, session) -> None:
+    page = start(author).submit(WORDS, form="/publish")
+    assert "no new version was made" in page.text
+    assert course_by_slug(SLUG).current_version.number == 1
+
+
+def test_a_lesson_can_be_added_and_a_bad_name_is_explained(author) -> None:
+    start(author)
+    refused = author.get(f"/write/{SLUG}").submit({"path": "What helps.md"}, form="draft/pages")
+    assert refused.status == 422
+    assert refused.form("draft/pages").values["path"] == ["What helps.md"]
+    page = refused.submit({"path": "09-what-helps.md"}, form="draft/pages")
+    assert page.h1 == "09-what-helps.md"
+    assert "minutes: 5" in page.form("09-what-helps").values["text"][0]
+
+
+def test_every_version_can_be_read_with_each_of_its_pages(author) -> None:
+    makers.publish_course(changed(SMALL_STEPS))
+    page = author.get(f"/write/{SLUG}/versions/1")
+    assert course_by_slug(SLUG).current_version.source_hash not in page.text
+    for path in SMALL_STEPS:
+        if path.endswith(".md"):
+            assert page.follow(path).status == 200
+    assert "One more sentence." not in page.follow("course.md").text
+    assert author.get(f"/write/{SLUG}/versions/3").status == 404
+    assert author.get(f"/write/{SLUG}/versions/{2**63}").status == 404
+    assert author.get(f"/write/{SLUG}/versions/1/pages/secret.md").status == 404
+
+
+def test_the_preview_of_every_page_of_a_draft_is_whole(author) -> None:
+    start(author)
+    for path in SMALL_STEPS:
+        if path.endswith(".md"):
+            page = author.get(f"/write/{SLUG}/pages/{path}")
+            assert page.status == 200
+            assert "cannot be shown yet" not in page.text
+
+
+def test_a_learning_lead_reads_all_and_changes_nothing(author, sign_in) -> None:
+    start(author)
+    makers.make_person("Lena Ford", roles=(Role.LEARNING_LEAD,))
+    lead = sign_in("lena.ford@example.org")
+    assert "Start editing" not in lead.get("/write").text
+    assert [form for form in lead.get(f"/write/{SLUG}").forms if "/write" in form.action] == []
+    page = lead.get(EDITOR)
+    assert page.all("textarea[@readonly]")
+    assert "Save and check" not in page.text
+    assert page.submit({"text": "words of somebody who may not write"}, form=SAVE).status == 403
+
+
+@pytest.mark.parametrize("address", ["/write", f"/write/{SLUG}", EDITOR, f"/write/{SLUG}/versions/1"])
+def test_learners_cannot_open_write(author, sign_in, address) -> None:
+    start(author)
+    makers.make_person("Aisha Khan")
+    assert sign_in("aisha.khan@example.org").get(address).status == 403
+
+
+@pytest.mark.parametrize("slug", ["nothing", "a%00b", "%FF", "x" * 300])
+def test_strange_addresses_are_not_found(author, slug) -> None:
+    assert author.get(f"/write/{slug}").status == 404
+    assert author.get(f"/write/{SLUG}/pages/{slug}").status == 404
+    assert author.get(f"/write/{slug}/draft/images/a.svg").status == 404

@@ -1,0 +1,120 @@
+"""The course page: what is done, what is next, and the offer of a newer version."""
+
+from __future__ import annotations
+
+import pytest
+
+from learning import clock
+from learning.courses.publishing import course_by_slug, retire
+from learning.db import transaction
+from learning.study.completions import completion_with_code, void_completion
+from tests import makers
+from tests.conftest import NOON
+from tests.study_course import SMALL_STEPS, TWO_LESSONS
+
+NEWER = {**SMALL_STEPS, "02-a-hard-visit.md": SMALL_STEPS["02-a-hard-visit.md"].replace(b"The longer", b"Another")}
+
+
+def test_before_starting_lessons_are_named_and_not_open(learner):
+    page = learner.get("/courses/small-steps")
+    assert "5 questions · 80% to pass" in page.text
+    assert not [link for link in page.all("a[@href]") if "/lessons/" in link.get("href")]
+    assert learner.get("/courses/small-steps/lessons/noticing").status == 404
+    assert learner.get("/courses/small-steps/check").status == 404
+
+
+def test_a_course_that_is_not_there_is_not_found(learner):
+    for slug in ("nothing", "small%00steps", "x" * 500):
+        assert learner.get(f"/courses/{slug}").status == 404
+
+
+def test_the_check_says_why_it_cannot_start_and_has_no_link(learner, as_aisha):
+    as_aisha(makers.start_course)
+    page = learner.get("/courses/small-steps")
+    assert "Cannot start yet. Opens when you have finished the 2 lessons that are left." in page.text
+    assert not [link for link in page.all("a[@href]") if link.get("href").endswith("/check")]
+
+
+def test_a_newer_version_is_offered_and_taken(app, learner, as_aisha):
+    as_aisha(makers.start_course)
+    page = learner.get("/courses/small-steps/lessons/noticing").submit(form="/finish")
+    with app.app_context():
+        makers.publish_course(NEWER, note="The visit is told anew.")
+    page = learner.get("/courses/small-steps")
+    assert "There is a newer version" in page.text
+    assert "What is new: The visit is told anew." in page.text
+    assert "version 1" in page.text
+    page = page.submit(form="/take-newer")
+    assert "You have moved on to the newer version" in page.text
+    assert "version 2" in page.text
+    assert "You have done 1 of 2 lessons." in page.text
+    assert "There is a newer version" not in page.text
+
+
+def test_a_completed_course_stays_readable_in_its_version_and_can_be_done_again(app, learner, as_aisha):
+    as_aisha(makers.start_course)
+    as_aisha(makers.complete_course)
+    with app.app_context():
+        makers.publish_course(NEWER)
+    page = learner.get("/courses/small-steps")
+    assert "You completed version 1 on 24 November 2026. It counts until 23 November 2028." in page.text
+    assert "The longer story." in learner.get("/courses/small-steps/lessons/a-hard-visit").text
+    assert "This is practice" in learner.get("/courses/small-steps/check").text
+    page = page.submit(form="Do this course again, in its newest version")
+    assert "version 2" in page.text
+    assert "You have done 0 of 2 lessons." in page.text
+    assert "You have completed this course" in page.text
+
+
+def test_a_completion_that_has_lapsed_asks_for_a_repeat(learner, as_aisha, sign_in):
+    as_aisha(makers.complete_course)
+    as_of = NOON.replace(year=2028)
+    with clock.set_to(lambda: as_of):
+        client = sign_in("aisha.khan@example.org")
+        page = client.get("/courses/small-steps")
+    assert "It is time to repeat this course" in page.text
+    assert "It counted until 23 November 2028." in page.text
+    assert page.form("Do this course again")
+
+
+def test_a_voided_completion_says_so_and_the_course_can_be_done_again(app, learner, as_aisha):
+    code = as_aisha(lambda person: makers.complete_course(person).check_code)
+    with app.app_context(), transaction():
+        void_completion(completion_with_code(code), reason="A mistake.", voided_by_id=None, now=NOON)
+    page = learner.get("/courses/small-steps")
+    assert "was voided, so it does not count" in page.text
+    assert "You have done 0 of 2 lessons." in page.submit(form="Do this course again").text
+
+
+def test_a_retired_course_goes_on_for_who_has_begun_it(app, learner, as_aisha):
+    as_aisha(makers.start_course)
+    with app.app_context(), transaction():
+        retire(course_by_slug("small-steps"), actor=None, now=NOON)
+    assert learner.get("/courses/small-steps").status == 200
+    as_aisha(makers.finish_lessons)
+    as_aisha(lambda person: makers.send_check(person, makers.sit_check(person)))
+    assert "This course is not offered any more. You can still read it." in learner.get("/courses/small-steps").text
+
+
+def test_a_double_click_on_start_starts_once(learner):
+    page = learner.get("/courses/small-steps")
+    page.submit(form="/start")
+    assert page.submit(form="/start").status == 200
+
+
+def test_the_last_lesson_of_a_course_without_a_check_leads_to_the_certificate(app, learner, as_aisha):
+    with app.app_context():
+        makers.publish_course(TWO_LESSONS, slug="two")
+    as_aisha(makers.start_course, "two")
+    page = learner.get("/courses/two").follow("Begin with lesson 1").submit(form="/finish").submit(form="/finish")
+    assert "You have completed this course." in page.text
+    assert page.follow("See your certificate").status == 200
+
+
+@pytest.mark.parametrize(("slug", "has_exit"), [("small-steps", True), ("two", False)])
+def test_every_page_of_a_course_with_a_content_note_can_be_left_at_once(app, learner, as_aisha, slug, has_exit):
+    with app.app_context():
+        makers.publish_course(TWO_LESSONS, slug="two")
+    as_aisha(makers.start_course, slug)
+    for address in (f"/courses/{slug}", f"/courses/{slug}/lessons/noticing"):
+        assert ("Exit this page" in learner.get(address).body) == has_exit

@@ -1,0 +1,185 @@
+"""Who gets in: every role tries every route of the table, with its own things and with other people's.
+
+The table of tests.routes is compared with the application's own routes, so that a new route cannot be forgotten here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from learning import clock
+from learning.people.access import policy_of
+from tests.conftest import NOON, fresh
+from tests.organisation import (
+    ADMINISTRATOR,
+    EVERYBODY,
+    LEARNER,
+    LEARNING_LEAD,
+    MANAGER,
+    NAMES,
+    SIGNED_IN,
+    SIGNED_OUT,
+    STRANGER,
+    Organisation,
+    make_organisation,
+    private_words,
+)
+from tests.routes import MINE, READS, ROUTES, WRITES, Route
+from tests.web.pages import PageClient
+
+_VIEW_ANSWERS_WITHOUT_TOKEN = {
+    "people.leave": 303,  # leads away from the product in any case, but ends no session
+}
+_NOWHERE = {
+    "slug": "no-such-course",
+    "reflection": 2_000_000_000,
+    "session": "0" * 64,
+    "certificate": "BCDFGHJKLMNPQRST",
+    "person": 2_000_000_000,
+    "key": "no-such-key",
+}
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def organisation(request, applications, database_kinds) -> Iterator[Organisation]:
+    """Prepared once a database: what a role writes here is its own, so that no role spoils another's cells."""
+    with fresh(applications[request.param], database_kinds[request.param]) as app, clock.set_to(lambda: NOON):
+        yield make_organisation(app)
+
+
+def test_the_table_names_every_route_and_no_other(applications: dict[str, Flask]) -> None:
+    app = applications["sqlite"]
+    real = {
+        (rule.endpoint, method)
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+        if rule.endpoint != "static"
+    }
+    assert {(route.endpoint, route.method) for route in ROUTES} == real
+    assert len(ROUTES) == len(real)
+
+
+def test_every_route_of_the_table_has_a_policy(applications: dict[str, Flask]) -> None:
+    app = applications["sqlite"]
+    assert [route.endpoint for route in ROUTES if policy_of(app, route.endpoint) is None] == []
+
+
+@pytest.mark.parametrize("role", sorted(EVERYBODY))
+def test_each_role_gets_what_the_table_says(organisation: Organisation, role: str) -> None:
+    browser = organisation.browser(role)
+    wrong = []
+    for route in READS:
+        for owner, let_in in _cells(route, role):
+            answer = browser.raw("GET", route.address_for(_things(organisation, role, owner)))
+            wrong += _faults(route, role, owner, let_in, answer)
+    for route in WRITES:
+        for owner, let_in in _cells(route, role):
+            things = _things(organisation, role, owner)
+            answer = _send(organisation.browser(role), route, things)
+            wrong += _faults(route, role, owner, let_in, answer)
+    assert wrong == []
+
+
+@pytest.mark.parametrize("role", sorted(SIGNED_IN))
+def test_a_form_without_its_token_is_refused(organisation: Organisation, role: str) -> None:
+    things, wrong = organisation.things[role], []
+    for route in WRITES:
+        if role not in route.who:
+            continue
+        browser = organisation.browser(role)
+        status = browser.raw("POST", route.address_for(things), data=route.form_for(things)).status_code
+        if status != _VIEW_ANSWERS_WITHOUT_TOKEN.get(route.endpoint, 400):
+            wrong.append(f"{route.endpoint}: {status}")
+        if browser.raw("GET", "/account").status_code != 200:
+            wrong.append(f"{route.endpoint} ended the session")
+    assert wrong == []
+
+
+@pytest.mark.parametrize("role", sorted(SIGNED_IN))
+def test_not_yours_and_not_there_are_the_same_answer(organisation: Organisation, role: str) -> None:
+    browser, wrong = organisation.browser(role), []
+    nowhere = {**organisation.things[role], **_NOWHERE}
+    for route in ROUTES:
+        if role not in route.who:
+            continue
+        for owner, let_in in _cells(route, role):
+            if owner == MINE or role in let_in:
+                continue
+            theirs = _send(browser, route, _things(organisation, role, owner))
+            nobodys = _send(browser, route, {**nowhere, "typed": organisation.things[owner]["typed"]})
+            if (theirs.status_code, _body(theirs)) != (nobodys.status_code, _body(nobodys)):
+                wrong.append(f"{route.endpoint} {owner}: {theirs.status_code}, nobody's: {nobodys.status_code}")
+    assert wrong == []
+
+
+@pytest.mark.parametrize("role", sorted(SIGNED_IN - {LEARNER}))
+def test_the_key_of_somebody_elses_final_check_opens_nothing(organisation: Organisation, role: str) -> None:
+    browser = organisation.browser(role)
+    others_key = {**organisation.things[role], "key": organisation.things[LEARNER]["key"]}
+    for route in WRITES:
+        if "{key}" in route.form.values() and route.endpoint != "study.discard_check":
+            assert _send(browser, route, others_key).status_code == 409, route.endpoint
+    assert organisation.browser(LEARNER).raw("GET", "/courses/small-steps/check/answers").status_code < 400
+
+
+def _cells(route: Route, role: str) -> Iterator[tuple[str, frozenset[str]]]:
+    """Whose things this role asks for; asking for one's own by way of one's team is asking for one's own."""
+    for owner, let_in in route.reach.items():
+        if owner != role:
+            yield owner, let_in
+
+
+def _things(organisation: Organisation, role: str, owner: str) -> dict[str, object]:
+    own = organisation.things[role]
+    if owner == MINE:
+        return own
+    theirs = organisation.things[owner]
+    return {**own, **{name: theirs[name] for name in _NOWHERE}}
+
+
+def _send(browser: PageClient, route: Route, things: dict[str, object]) -> TestResponse:
+    """Ask for the route as its own page would: a form goes with the token of this browser."""
+    if route.method == "GET":
+        return browser.raw("GET", route.address_for(things))
+    form = {"csrf_token": browser.get("/check-certificate").form("/check-certificate").values["csrf_token"][0]}
+    return browser.raw("POST", route.address_for(things), data={**form, **route.form_for(things)})
+
+
+def _faults(route: Route, role: str, owner: str, let_in: frozenset[str], answer: TestResponse) -> list[str]:
+    cell = f"{route.method} {route.endpoint}, {role} asks for {owner}"
+    expected, fits = _expected(route, role, let_in, answer)
+    faults = (
+        [] if fits else [f"{cell}: wanted {expected}, got {answer.status_code} {answer.headers.get('Location', '')}"]
+    )
+    body = _body(answer)
+    faults += [
+        f"{cell}: shows the words of {writer}"
+        for writer in NAMES
+        if writer != role and private_words(writer).split()[-1] in body
+    ]
+    if NAMES[STRANGER] in body and role not in (LEARNING_LEAD, ADMINISTRATOR, STRANGER):
+        faults.append(f"{cell}: names a stranger")
+    if NAMES[LEARNER] in body and role not in (LEARNER, MANAGER, LEARNING_LEAD, ADMINISTRATOR):
+        faults.append(f"{cell}: names the learner")
+    return faults
+
+
+def _expected(route: Route, role: str, let_in: frozenset[str], answer: TestResponse) -> tuple[str, bool]:
+    status, leads_to = answer.status_code, answer.headers.get("Location", "")
+    if role in SIGNED_OUT and role not in route.who:
+        return "the sign-in page", status == (303 if route.method == "GET" else 401) and (
+            route.method != "GET" or leads_to.startswith("/sign-in?next=")
+        )
+    if role not in route.who:
+        return "403", status == 403
+    if role not in let_in:
+        return "404", status == 404
+    return "a page", status in (200, 303) and not leads_to.startswith("/sign-in?next=")
+
+
+def _body(answer: TestResponse) -> str:
+    return answer.get_data().decode("utf-8", "replace")
