@@ -16,10 +16,10 @@ run: $(VENV)/product ## Set everything up and serve on http://127.0.0.1:8000
 
 test: $(VENV)/tests ## Every test: both databases and a real browser
 	@$(BIN)/python -m tests.browser_present
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 test-fast: $(VENV)/tests ## Every test that needs no browser
-	@$(BIN)/python -m pytest --ignore=tests/journeys
+	@$(BIN)/python -m pytest -n auto --dist loadfile --ignore=tests/journeys
 	@echo "Left out: tests/journeys, which need Chromium. 'make test' runs them too."
 
 check: $(VENV)/tests ## Lint, types and import contracts

@@ -5,9 +5,11 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import tempfile
 import threading
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -22,7 +24,15 @@ from learning.courses.source_folder import read_course
 from learning.settings import PROJECT_FOLDER, settings_from
 from tests.browser_present import chromium
 from tests.databases import PASSWORD
-from tests.makers import complete_course, make_manager, make_person, make_team, publish_course, put_in_team, start_course
+from tests.makers import (
+    complete_course,
+    make_manager,
+    make_person,
+    make_team,
+    publish_course,
+    put_in_team,
+    start_course,
+)
 
 PICTURES = PROJECT_FOLDER / "docs" / "pictures"
 COURSE = "understanding-trauma"
@@ -33,6 +43,7 @@ TEAM = ("Aisha Khan", "Bola Adeyemi", "Carys Evans", "Daniel Okafor", "Ewa Nowak
 
 def main() -> None:
     """Start the product in an empty folder, fill it a little, and take the pictures."""
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)
     PICTURES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, _served(Path(folder)) as address, sync_playwright() as playwright:
         flags = ["--no-sandbox"] if os.geteuid() == 0 else []
@@ -52,7 +63,7 @@ def main() -> None:
 
 
 @contextmanager
-def _served(folder: Path):
+def _served(folder: Path) -> Iterator[str]:
     app = create_app(settings_from({"DATA_FOLDER": str(folder), "DEMO": "no"}))
     with app.app_context():
         upgrade()

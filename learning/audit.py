@@ -25,8 +25,6 @@ class AuditEvent(Model):
     details: Mapped[dict[str, Any]] = mapped_column(JSON)
 
 
-
-
 def record(action: str, thing: str, *, actor_id: int | None, now: datetime, **details: Any) -> None:
     """Add one event to the open transaction.
 

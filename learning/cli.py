@@ -63,5 +63,3 @@ def serve() -> None:
     arguments += ["--workers", "2", "--blocking-threads", "4", "--no-ws", "--backpressure", "64", "app:app"]
     sys.stdout.flush()
     os.execv(program, [program, *arguments])  # noqa: S606 - our own program, no shell
-
-

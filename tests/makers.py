@@ -91,9 +91,7 @@ def publish_course(
 ) -> Version:
     """A published version of a course; the one of tests.study_course unless other files are given."""
     with transaction():
-        published = publish_files(
-            slug, files, label=label, note=note, origin="folder", publisher=None, now=clock.now()
-        )
+        published = publish_files(slug, files, label=label, note=note, origin="folder", publisher=None, now=clock.now())
     return published.version
 
 

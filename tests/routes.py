@@ -67,6 +67,7 @@ _COURSE = "/courses/{slug}"
 _LESSON = "/courses/{slug}/lessons/a-hard-visit"
 _PERSON = "/admin/people/{newcomer}"
 _DETAILS = {"name": "New Comer", "email": "new.comer@example.org", "staff_number": "", "job_role": "", "starts_on": ""}
+_ANSWERS = {"q1": "1", "q2": "{typed}", "q3-1": "1", "q3-2": "2", "q3-3": "3", "q4": "true", "q5": "true"}
 _NEW_PASSWORD = "seven quiet herons on a wall"
 
 READS = (
@@ -80,6 +81,7 @@ READS = (
     Route("pages.accessibility", "GET", "/accessibility", EVERYBODY),
     Route("pages.cookies", "GET", "/cookies", EVERYBODY),
     Route("pages.help", "GET", "/help", EVERYBODY),
+    Route("guides.guide", "GET", "/help/guides/for-managers", EVERYBODY),
     Route("pages.privacy", "GET", "/privacy", EVERYBODY),
     Route("pages.support", "GET", "/support", EVERYBODY),
     Route("people.account", "GET", "/account", SIGNED_IN),
@@ -147,7 +149,7 @@ WRITES = (
     _in_own_course(
         "study.save_check_question", "POST", f"{_COURSE}/check/questions/2", {"key": "{key}", "q2": "{typed}"}
     ),
-    _in_own_course("study.save_check_all", "POST", f"{_COURSE}/check/questions", {"key": "{key}", "do": "leave"}),
+    _in_own_course("study.save_check_all", "POST", f"{_COURSE}/check/questions", {"key": "{key}", **_ANSWERS}),
     _in_own_course("study.send_check", "POST", f"{_COURSE}/check/send", {"key": "{key}"}),
     _in_own_course("study.discard_check", "POST", f"{_COURSE}/check/discard", {"key": "{key}"}),
     _of_one_person("practice.delete_words", "POST", "/my-reflections/{reflection}/delete"),

@@ -71,9 +71,10 @@ def start_draft(slug: str, *, author: Person, now: datetime) -> Draft:
     if current is None:
         raise NotFound("This course has no version to begin from.")
     if draft is None:
-        draft = Draft(course_id=course.id, key=str(uuid.uuid4()), revision=FIRST_REVISION)
-        db.session.add(draft)
         audit.record("draft started", f"course:{slug}", actor_id=author.id, now=now)
+        draft = Draft(course_id=course.id, key=str(uuid.uuid4()), revision=FIRST_REVISION)
+        draft.updated_at, draft.updated_by_id = now, author.id
+        db.session.add(draft)
     _fill(draft, current, author, now)
     db.session.flush()
     return draft

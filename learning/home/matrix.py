@@ -25,32 +25,24 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """Where one person stands with one course; `version_number` is of the completion it rests on, if any."""
-
-    status: Status
-    version_number: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class Row:
-    """One person with a cell for each column, in the order of the columns."""
+    """One person with a status for each column, in the order of the columns."""
 
     person_id: int
     name: str
     job_role: str
     teams: str
-    cells: tuple[Cell, ...]
+    statuses: tuple[Status, ...]
 
     @property
     def overdue_count(self) -> int:
         """How many courses are overdue."""
-        return sum(cell.status.key == "late" for cell in self.cells)
+        return sum(status.key == "late" for status in self.statuses)
 
     @property
     def done_count(self) -> int:
         """How many courses are done and still count."""
-        return sum(cell.status.key == "done" for cell in self.cells)
+        return sum(status.key == "done" for status in self.statuses)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,5 +81,5 @@ def _is_shown(row: Row, show: Show) -> bool:
     if show == "overdue":
         return row.overdue_count > 0
     if show == "unfinished":
-        return row.done_count < len(row.cells)
+        return row.done_count < len(row.statuses)
     return True

@@ -13,11 +13,11 @@ from learning.courses.document import Lesson
 from learning.courses.models import CourseRow, Version
 from learning.courses.publishing import course_document
 from learning.db import db
-from learning.home.standing_facts import facts_of
 from learning.people.models import Person
 from learning.study.models import CompletionRecord, Enrolment, FinishedLesson
 from learning.study.progress import done_sentence, progress_of
 from learning.study.status import Status
+from learning.study.statuses import statuses_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,26 +97,19 @@ def _open_course(enrolment: Enrolment, finished: set[str]) -> OpenCourse:
 
 
 def _done_courses(person: Person, today: date, time_zone: ZoneInfo) -> list[DoneCourse]:
-    facts = facts_of([person.id], time_zone)
+    statuses = statuses_of([person.id], time_zone=time_zone, today=today)
     records = {
-        number: (course_id, code, slug, title)
-        for number, course_id, code, slug, title in db.session.execute(
-            select(
-                CompletionRecord.id,
-                CompletionRecord.course_id,
-                CompletionRecord.check_code,
-                CourseRow.slug,
-                Version.title,
-            )
+        number: (slug, title, code)
+        for number, slug, title, code in db.session.execute(
+            select(CompletionRecord.id, CourseRow.slug, Version.title, CompletionRecord.check_code)
             .join(CourseRow, CourseRow.id == CompletionRecord.course_id)
             .join(Version, Version.id == CompletionRecord.version_id)
             .where(CompletionRecord.person_id == person.id)
         )
     }
     done = []
-    for _, course_id in sorted(facts.completions):
-        status = facts.status(person.id, course_id, today)
+    for status in statuses.values():
         if status.number is not None:
-            _, code, slug, title = records[status.number]
+            slug, title, code = records[status.number]
             done.append(DoneCourse(slug, title, status, code))
     return sorted(done, key=lambda one: one.status.number or 0, reverse=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from learning.home.matrix import Cell, Column, Row
+from learning.home.matrix import Column, Row
+from learning.study.status import Status
 
 
 def header_of(columns: Sequence[Column]) -> list[str]:
@@ -14,11 +15,11 @@ def header_of(columns: Sequence[Column]) -> list[str]:
 
 def line_of(row: Row) -> list[str]:
     """One person's line, in the order of the header."""
-    counts = [str(row.overdue_count), f"{row.done_count} of {len(row.cells)}"]
-    return [row.name, row.job_role, row.teams, *counts, *(_words(cell) for cell in row.cells)]
+    counts = [str(row.overdue_count), f"{row.done_count} of {len(row.statuses)}"]
+    return [row.name, row.job_role, row.teams, *counts, *(_words(status) for status in row.statuses)]
 
 
-def _words(cell: Cell) -> str:
-    if cell.status.completed_on is None:
-        return cell.status.words
-    return f"{cell.status.words} (version {cell.version_number}, completed {cell.status.completed_on.isoformat()})"
+def _words(status: Status) -> str:
+    if status.completed_on is None:
+        return status.words
+    return f"{status.words} (version {status.version_number}, completed {status.completed_on.isoformat()})"

@@ -15,13 +15,13 @@ from learning.courses.models import CourseRow, Version
 from learning.courses.publishing import course_by_slug, published_courses
 from learning.db import db
 from learning.errors import NotFound
-from learning.home.matrix import Cell, Column, Row
-from learning.home.standing_facts import StandingFacts, facts_of
+from learning.home.matrix import Column, Row
 from learning.people.models import Membership, Person, Team
 from learning.people.roles import Role
 from learning.people.teams import managed_team_ids, people_in_teams, team_names_of
 from learning.study.models import CompletionRecord
-from learning.study.status import Status
+from learning.study.status import NOT_STARTED, Status
+from learning.study.statuses import statuses_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +69,14 @@ def overview(viewer: Person, *, team_id: int | None, today: date, time_zone: Zon
     people = people_in_teams(frozenset({team_id}) if team_id is not None else team_ids, today)
     courses = published_courses()
     names = team_names_of([person.id for person in people], today)
-    facts = facts_of([person.id for person in people], time_zone)
+    statuses = statuses_of([person.id for person in people], time_zone=time_zone, today=today)
     rows = tuple(
         Row(
             person.id,
             person.name,
             person.job_role,
             ", ".join(names.get(person.id, [])),
-            tuple(_cell(facts, person.id, course.id, today) for course, _ in courses),
+            tuple(statuses.get((person.id, course.id), NOT_STARTED) for course, _ in courses),
         )
         for person in people
     )
@@ -91,27 +91,24 @@ def person_overview(viewer: Person, person_id: int, *, today: date, time_zone: Z
     by_course: dict[int, list[CompletionRecord]] = {}
     for record in db.session.scalars(records.order_by(CompletionRecord.id.desc())):
         by_course.setdefault(record.course_id, []).append(record)
-    facts = facts_of([person.id], time_zone)
+    statuses = statuses_of([person.id], time_zone=time_zone, today=today)
     standings = [
-        CourseStanding(title, slug, facts.status(person.id, course_id, today), tuple(by_course.get(course_id, ())))
+        CourseStanding(
+            title, slug, statuses.get((person.id, course_id), NOT_STARTED), tuple(by_course.get(course_id, ()))
+        )
         for course_id, slug, title in _courses_to_show(frozenset(by_course))
     ]
     names = team_names_of([person.id], today)
     return PersonOverview(person, ", ".join(names.get(person.id, [])), tuple(standings))
 
 
-def course_column(viewer_overview: Overview, slug: str) -> tuple[Column, list[tuple[Row, Cell]]]:
+def course_column(viewer_overview: Overview, slug: str) -> tuple[Column, list[tuple[Row, Status]]]:
     """One course by person; raises NotFound for a course that is not published."""
     course = course_by_slug(slug)
     for place, column in enumerate(viewer_overview.columns):
         if column.course_id == course.id:
-            return column, [(row, row.cells[place]) for row in viewer_overview.rows]
+            return column, [(row, row.statuses[place]) for row in viewer_overview.rows]
     raise NotFound
-
-
-def _cell(facts: StandingFacts, person_id: int, course_id: int, today: date) -> Cell:
-    status = facts.status(person_id, course_id, today)
-    return Cell(status, facts.version_numbers.get(status.number) if status.number is not None else None)
 
 
 def _visible_person(viewer: Person, person_id: int, today: date) -> Person:

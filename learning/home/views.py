@@ -64,9 +64,7 @@ def team_person(person_id: int) -> ResponseReturnValue:
     """One person's standing, course by course, with version and certificate."""
     if person_id > HIGHEST_ID:
         person_id = 0
-    found = team_overview.person_overview(
-        current_person(), person_id, today=today(), time_zone=settings().time_zone
-    )
+    found = team_overview.person_overview(current_person(), person_id, today=today(), time_zone=settings().time_zone)
     return render_template("home/team_person.html", overview=found)
 
 
@@ -77,7 +75,7 @@ def team_course(slug: str) -> ResponseReturnValue:
     overview, rows = _chosen()
     column, standings = team_overview.course_column(overview, slug)
     shown = {row.person_id for row in rows}
-    standings = [(row, cell) for row, cell in standings if row.person_id in shown]
+    standings = [(row, status) for row, status in standings if row.person_id in shown]
     return render_template("home/team_course.html", overview=overview, column=column, standings=standings)
 
 

@@ -1,6 +1,6 @@
 """PURE. Reads a file of people into rows, and names every fault with its row. Looks at no database.
 
-The columns and what may stand in them are described for whoever makes the file in docs/importing-people.md.
+The columns and what may stand in them are described for whoever makes the file in docs/guides/importing-people.md.
 """
 
 from __future__ import annotations

@@ -12,19 +12,29 @@ from learning.web.context import settings
 
 def send_link(person: Person, token: str) -> None:
     """Send a one-use link; to be called after the commit that made it."""
+    send_soon(_link_message(person.email, person.name, token, is_first=person.password_hash is None), settings())
+
+
+def answer_forgotten(made: tuple[Person, str] | None) -> None:
+    """Send the link to who forgot a password; where there is nobody, do the same work and send nothing."""
+    if made:
+        send_link(*made)
+    else:
+        _link_message("nobody@example.org", "Nobody", "x" * 43, is_first=False).text.encode()
+
+
+def _link_message(email: str, name: str, token: str, *, is_first: bool) -> Message:
     chosen = settings()
-    is_first = person.password_hash is None
     text = render_template(
         "mail/password_link.txt",
-        name=person.name,
+        name=name,
         link=link_of(token),
         is_first=is_first,
         lifetime=f"{FIRST_PASSWORD_DAYS} days" if is_first else f"{RESET_HOURS} hour",
         product=chosen.product_name,
         organisation=chosen.organisation,
     )
-    subject = f"{chosen.product_name}: {'set your password' if is_first else 'a new password'}"
-    send_soon(Message(person.email, subject, text), chosen)
+    return Message(email, f"{chosen.product_name}: {'set your password' if is_first else 'a new password'}", text)
 
 
 def send_password_changed(person: Person) -> None:

@@ -65,7 +65,8 @@ class WhoSees:
 WHO_SEES_WHAT: tuple[WhoSees, ...] = (
     WhoSees(
         "Which courses you started and finished, the day, the version and the certificate",
-        "Yes", "Yes, while they manage your team", "Yes", "No", "No", "For as long as your employer keeps training records",
+        "Yes", "Yes, while they manage your team", "Yes", "No", "No",
+        "For as long as your employer keeps training records",
     ),
     WhoSees(
         "Your scores, attempts, answers and which route you chose",
@@ -77,5 +78,8 @@ WHO_SEES_WHAT: tuple[WhoSees, ...] = (
         "Your name, e-mail, staff number, job role and teams",
         "Yes", "Name, job role and team", "Yes", "No", "Yes", "While you work here, then with your learning record",
     ),
-    WhoSees("When you signed in, and from which address", "Your open sessions", "No", "No", "No", "Only failed tries, counted", "30 days"),
+    WhoSees(
+        "When you signed in, and from which address",
+        "Your open sessions", "No", "No", "No", "Only failed tries, counted", "30 days",
+    ),
 )  # fmt: skip

@@ -163,8 +163,7 @@ def forgot() -> ResponseReturnValue:
         return render_template("people/forgot.html", form=form), 422
     with transaction():
         made = accounts.ask_for_link(form.name.data or "", request.remote_addr or "", now=clock.now(), today=today())
-    if made:
-        mails.send_link(*made)
+    mails.answer_forgotten(made)
     return redirect(url_for("people.forgot", notice="link-asked"), 303)
 
 

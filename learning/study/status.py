@@ -21,18 +21,23 @@ class CompletionFact:
     completed_on: date
     expires_on: date | None
     is_void: bool
+    version_number: int
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """A standing without a plan. `repeat_by_on` is the last day on which a repeat is in time; `number` names the
-    completion it rests on, None where there is none."""
+    """A standing without a plan. `repeat_by_on` is the last day on which a repeat is in time; `number` and
+    `version_number` name the completion it rests on and its version, None where there is none."""
 
     key: StatusKey
     words: str
     number: int | None = None
     completed_on: date | None = None
     repeat_by_on: date | None = None
+    version_number: int | None = None
+
+
+NOT_STARTED = Status("none", "Not started")
 
 
 def status_of(completions: Iterable[CompletionFact], *, is_open: bool, today: date) -> Status:
@@ -42,14 +47,15 @@ def status_of(completions: Iterable[CompletionFact], *, is_open: bool, today: da
     """
     valid = [one for one in completions if not one.is_void]
     if not valid:
-        return Status("progress", "In progress") if is_open else Status("none", "Not started")
+        return Status("progress", "In progress") if is_open else NOT_STARTED
     best = max(valid, key=lambda one: (one.expires_on or date.max, one.number))
     if best.expires_on is None:
-        return Status("done", "Done", best.number, best.completed_on)
+        return Status("done", "Done", best.number, best.completed_on, None, best.version_number)
     repeat_by_on = last_day_before(best.expires_on)
     counts = today < best.expires_on
     words = f"Done, repeat by {day_in_words(repeat_by_on)}" if counts else "Overdue (repeat)"
-    return Status("done" if counts else "late", words, best.number, best.completed_on, repeat_by_on)
+    key: StatusKey = "done" if counts else "late"
+    return Status(key, words, best.number, best.completed_on, repeat_by_on, best.version_number)
 
 
 def last_day_before(expires_on: date) -> date:

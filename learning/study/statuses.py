@@ -26,12 +26,13 @@ def statuses_of(person_ids: Collection[int], *, time_zone: ZoneInfo, today: date
             CompletionRecord.completed_at,
             CompletionRecord.repeat_by_on,
             VoidedCompletion.completion_id.is_not(None),
+            CompletionRecord.version_number,
         )
         .outerjoin(VoidedCompletion)
         .where(CompletionRecord.person_id.in_(person_ids))
     )
-    for person_id, course_id, number, completed_at, expires_on, is_void in rows:
-        fact = CompletionFact(number, day_of(completed_at, time_zone), expires_on, is_void)
+    for person_id, course_id, number, completed_at, expires_on, is_void, version_number in rows:
+        fact = CompletionFact(number, day_of(completed_at, time_zone), expires_on, is_void, version_number)
         completions[person_id, course_id].append(fact)
     open_enrolments = {
         (person_id, course_id)
@@ -50,4 +51,5 @@ def statuses_of(person_ids: Collection[int], *, time_zone: ZoneInfo, today: date
 def fact_of(record: CompletionRecord, time_zone: ZoneInfo) -> CompletionFact:
     """What a status needs of a record that was read whole."""
     completed_on = day_of(record.completed_at, time_zone)
-    return CompletionFact(record.id, completed_on, record.repeat_by_on, is_void=record.void is not None)
+    is_void = record.void is not None
+    return CompletionFact(record.id, completed_on, record.repeat_by_on, is_void, record.version_number)

@@ -34,11 +34,13 @@ _PAGES: dict[int, _Page] = {
     403: _Page("This page is not open to you", "If you think it should be, ask your manager or the learning team."),
     404: _Page("There is no such page", "It may have moved, or not be yours to open. Start again from My learning."),
     405: _Page("That did not work", "This address cannot be used that way. Start again from My learning."),
-    409: _Page("Something changed in the meantime", "Nothing was lost. Load the page again to see how things are."),
+    409: _Page("Something changed in the meantime", "Nothing was lost. Load the page again to see how it stands."),
     413: _Page("That is too big", "At most 1 MB can be sent at once. Shorten it and send it again."),
     415: _Page("We could not read that", "This kind of file or form cannot be used here."),
     422: _Page("That cannot be saved yet", "Something needs changing first."),
-    429: _Page("Please wait a little", "There were many tries in a short time. Wait a quarter of an hour and try again."),
+    429: _Page(
+        "Please wait a little", "There were many tries in a short time. Wait a quarter of an hour and try again."
+    ),
     500: _Page(
         "Something went wrong on our side",
         "It is not your fault. What you had saved is safe. Please try again in a minute.",

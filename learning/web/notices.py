@@ -15,7 +15,10 @@ NOTICES: dict[str, str] = {
     "place-saved": "Your place is saved. Come back when you like.",
     "words-deleted": "Your words are deleted.",
     "words-saved": "Your words are saved. Only you can see them.",
-    "link-asked": "If that is an account here, a mail with a link is on its way. It can take a few minutes; look among the unwanted mail too.",
+    "link-asked": (
+        "If that is an account here, a mail with a link is on its way. "
+        "It can take a few minutes; look among the unwanted mail too."
+    ),
     "link-sent": "A mail with a new link is on its way.",
     "draft-discarded": "The draft is thrown away. Published versions are as they were.",
     "draft-started": "This is your draft. Learners see nothing of it until you publish.",

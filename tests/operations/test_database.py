@@ -23,10 +23,14 @@ def test_a_change_made_before_the_transaction_is_refused_rather_than_lost(sessio
 
 
 def test_what_a_failed_transaction_wrote_is_gone(session) -> None:
-    with pytest.raises(ZeroDivisionError), transaction():
-        audit.record("tried", "nothing", actor_id=None, now=clock.now())
-        db.session.flush()
-        raise ZeroDivisionError
+    def write_and_fail() -> None:
+        with transaction():
+            audit.record("tried", "nothing", actor_id=None, now=clock.now())
+            db.session.flush()
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        write_and_fail()
     assert session.scalar(text("SELECT count(*) FROM audit_event")) == 0
 
 

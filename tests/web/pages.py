@@ -73,7 +73,7 @@ class Page:
         if response.mimetype == "text/html":
             parser = html5lib.HTMLParser(strict=False, namespaceHTMLElements=False)
             self.tree: Element = parser.parse(self.body)
-            _check(self.tree, [error for error in parser.errors], self.address)
+            _check(self.tree, list(parser.errors), self.address)
 
     @property
     def text(self) -> str:
@@ -190,21 +190,29 @@ def _check(tree: Element, errors: list, address: str) -> None:
 def _faults_of_elements(tree: Element, ids: set[str]) -> Iterator[str]:
     labelled = {label.get("for") for label in tree.iter("label")}
     for element in tree.iter():
-        if not isinstance(element.tag, str):
-            continue
-        if element.get("style") is not None or any(name.startswith("on") for name in element.keys()):
-            yield f"inline style or handler on {element.tag}"
-        if element.tag == "script" and not element.get("src"):
-            yield "inline script"
-        if element.tag == "form" and (element.get("method") or "get").lower() not in _NO_TOKEN_NEEDED:
-            if not any(field.get("name") == "csrf_token" for field in element.iter("input")):
-                yield f"form {element.get('action')} without csrf_token"
-        if element.tag == "fieldset" and not words_of(element.find("legend")):
-            yield "fieldset without legend"
-        for name in ("aria-describedby", "aria-labelledby"):
-            for target in (element.get(name) or "").split():
-                if target not in ids:
-                    yield f"{name} points to missing {target}"
-        if element.tag in ("input", "select", "textarea") and element.get("type") not in ("hidden", "submit", "button"):
-            if element.get("id") not in labelled and not (element.get("aria-label") or element.get("aria-labelledby")):
-                yield f"field {element.get('name')} without label"
+        if isinstance(element.tag, str):
+            yield from _faults_of_element(element)
+            yield from _faults_of_labels(element, ids, labelled)
+
+
+def _faults_of_element(element: Element) -> Iterator[str]:
+    if element.get("style") is not None or any(name.startswith("on") for name in element.attrib):
+        yield f"inline style or handler on {element.tag}"
+    if element.tag == "script" and not element.get("src"):
+        yield "inline script"
+    if element.tag == "fieldset" and not words_of(element.find("legend")):
+        yield "fieldset without legend"
+    posts = element.tag == "form" and (element.get("method") or "get").lower() not in _NO_TOKEN_NEEDED
+    if posts and not any(field.get("name") == "csrf_token" for field in element.iter("input")):
+        yield f"form {element.get('action')} without csrf_token"
+
+
+def _faults_of_labels(element: Element, ids: set[str], labelled: set[str | None]) -> Iterator[str]:
+    for name in ("aria-describedby", "aria-labelledby"):
+        for target in (element.get(name) or "").split():
+            if target not in ids:
+                yield f"{name} points to missing {target}"
+    named = element.get("aria-label") or element.get("aria-labelledby") or element.get("id") in labelled
+    is_field = element.tag in ("input", "select", "textarea")
+    if is_field and element.get("type") not in ("hidden", "submit", "button") and not named:
+        yield f"field {element.get('name')} without label"

@@ -102,14 +102,16 @@ def test_who_is_slowed_does_not_get_in_with_the_right_password(session):
     assert accounts.check_sign_in(person.email, PASSWORD, is_slowed=True, today=TODAY) is None
 
 
-@pytest.mark.parametrize("name", ["nobody@example.org", "aisha.khan@example.org"])
-def test_a_wrong_sign_in_compares_one_hash_whoever_it_is_for(session, name, monkeypatch):
+@pytest.mark.parametrize("name", ["nobody@example.org", "no.password@example.org", "aisha.khan@example.org"])
+@pytest.mark.parametrize("password", ["wrong wrong wrong", "x" * 10_000])
+def test_a_wrong_sign_in_costs_one_comparison_whoever_it_is_for(session, monkeypatch, name, password):
     make_person()
+    make_person("New", email="no.password@example.org", password=None)
     compared = []
-    is_right = passwords.is_right
-    monkeypatch.setattr(passwords, "is_right", lambda known, typed: compared.append(known) or is_right(known, typed))
-    assert accounts.check_sign_in(name, "wrong wrong wrong", is_slowed=False, today=TODAY) is None
-    assert len(compared) == 1
+    verify = PasswordHasher.verify
+    monkeypatch.setattr(PasswordHasher, "verify", lambda *given: compared.append(given[1]) or verify(*given))
+    assert accounts.check_sign_in(name, password, is_slowed=False, today=TODAY) is None
+    assert [extract_parameters(known).memory_cost for known in compared] == [19456]
 
 
 def test_a_link_works_once(session):

@@ -6,19 +6,19 @@ from datetime import date
 
 import pytest
 
-from learning.home.matrix import Cell, Column, Row, chosen_rows, page_of
+from learning.home.matrix import Column, Row, chosen_rows, page_of
 from learning.home.team_export import header_of, line_of
-from learning.study.status import Status
+from learning.study.status import NOT_STARTED, Status
 
-DONE = Cell(Status("done", "Done", 7, date(2026, 11, 3)), 2)
-LATE = Cell(Status("late", "Overdue (repeat)", 5, date(2024, 1, 9), date(2026, 1, 8)), 1)
-OPEN = Cell(Status("progress", "In progress"), None)
-NONE = Cell(Status("none", "Not started"), None)
+DONE = Status("done", "Done", 7, date(2026, 11, 3), None, 2)
+LATE = Status("late", "Overdue (repeat)", 5, date(2024, 1, 9), date(2026, 1, 8), 1)
+OPEN = Status("progress", "In progress")
+NONE = NOT_STARTED
 COLUMNS = (Column(1, "understanding-trauma", "Understanding trauma"), Column(2, "vicarious-trauma", "Vicarious trauma"))
 
 
-def row(name: str, *cells: Cell, person_id: int = 1) -> Row:
-    return Row(person_id, name, "Social worker", "Assessment", cells)
+def row(name: str, *statuses: Status, person_id: int = 1) -> Row:
+    return Row(person_id, name, "Social worker", "Assessment", statuses)
 
 
 def names(rows: list[Row]) -> list[str]:
@@ -41,7 +41,8 @@ def test_sorting_by_done_puts_those_with_least_done_first() -> None:
 
 
 @pytest.mark.parametrize(
-    ("show", "expected"), [("everyone", ["Amir", "Beth", "Cara"]), ("overdue", ["Beth"]), ("unfinished", ["Beth", "Cara"])]
+    ("show", "expected"),
+    [("everyone", ["Amir", "Beth", "Cara"]), ("overdue", ["Beth"]), ("unfinished", ["Beth", "Cara"])],
 )
 def test_the_filter_keeps_whom_it_says(show, expected) -> None:
     rows = [row("Amir", DONE, DONE), row("Beth", LATE, DONE), row("Cara", DONE, OPEN)]

@@ -11,8 +11,8 @@ from learning.study.months import add_months
 from learning.study.status import CompletionFact, status_of
 
 EXPIRES = date(2028, 11, 21)
-FOR_GOOD = CompletionFact(1, date(2026, 11, 21), None, is_void=False)
-LAPSING = CompletionFact(2, date(2026, 11, 21), EXPIRES, is_void=False)
+FOR_GOOD = CompletionFact(1, date(2026, 11, 21), None, is_void=False, version_number=1)
+LAPSING = CompletionFact(2, date(2026, 11, 21), EXPIRES, is_void=False, version_number=1)
 
 
 def test_nothing_done_is_not_started_and_an_open_enrolment_in_progress():
@@ -43,13 +43,13 @@ def test_reading_a_course_again_does_not_undo_it():
 
 
 def test_a_voided_completion_counts_for_nothing():
-    void = CompletionFact(1, date(2026, 11, 21), None, is_void=True)
+    void = CompletionFact(1, date(2026, 11, 21), None, is_void=True, version_number=1)
     assert status_of([void], is_open=False, today=EXPIRES).words == "Not started"
     assert status_of([void, LAPSING], is_open=False, today=date(2027, 1, 1)).number == 2
 
 
 def test_the_completion_that_counts_longest_decides():
-    later = CompletionFact(3, date(2027, 11, 21), date(2029, 11, 21), is_void=False)
+    later = CompletionFact(3, date(2027, 11, 21), date(2029, 11, 21), is_void=False, version_number=1)
     assert status_of([later, LAPSING], is_open=False, today=EXPIRES).number == 3
     assert status_of([later, FOR_GOOD], is_open=False, today=EXPIRES).number == 1
 

@@ -12,7 +12,15 @@ from sqlalchemy import select, update
 from learning.db import db, transaction
 from learning.people.models import Team, TeamManager
 from learning.people.roles import Role
-from tests.makers import complete_course, make_manager, make_person, make_team, publish_course, put_in_team, start_course
+from tests.makers import (
+    complete_course,
+    make_manager,
+    make_person,
+    make_team,
+    publish_course,
+    put_in_team,
+    start_course,
+)
 from tests.web.pages import words_of
 
 DEPARTMENT = "Children's services"
@@ -78,7 +86,9 @@ def test_one_person_shows_version_and_certificate_and_no_score(team, sign_in) ->
         assert words not in page.text.replace("Scores, answers and private reflections", "")
 
 
-@pytest.mark.parametrize("address", ["/my-team/people/{stranger}", "/my-team/people/99999", "/my-team/people/99999999999999"])
+@pytest.mark.parametrize(
+    "address", ["/my-team/people/{stranger}", "/my-team/people/99999", "/my-team/people/99999999999999"]
+)
 def test_somebody_elses_team_member_is_not_found(team, sign_in, address) -> None:
     page = sign_in("morgan.price@example.org").get(address.format(stranger=team["stranger"]))
     assert page.status == 404
@@ -88,9 +98,8 @@ def test_somebody_elses_team_member_is_not_found(team, sign_in, address) -> None
 def test_a_former_manager_sees_nothing_from_that_day(team, app, sign_in) -> None:
     client = sign_in("morgan.price@example.org")
     assert client.get("/my-team").status == 200
-    with app.app_context():
-        with transaction() as session:
-            session.execute(update(TeamManager).values(until_on=date(2026, 11, 24)))
+    with app.app_context(), transaction() as session:
+        session.execute(update(TeamManager).values(until_on=date(2026, 11, 24)))
     assert client.get("/my-team").status == 403
     assert client.get(f"/my-team/people/{team['people']['Aisha Khan']}").status == 403
 
@@ -130,7 +139,7 @@ def test_the_spreadsheet_holds_the_same_rows_and_no_formula(team, app, sign_in) 
     lines = list(csv.reader(io.StringIO(answer.get_data(as_text=True).lstrip("\ufeff"))))
     assert lines[0][:5] == ["Name", "Job role", "Team", "Overdue", "Done"]
     assert [line[0] for line in lines[1:]] == [
-        "'=HYPERLINK(\"http://example.org\")",
+        '\'=HYPERLINK("http://example.org")',
         "Aisha Khan",
         "Bola Adeyemi",
         "Carys Evans",

@@ -21,6 +21,14 @@ def addresses_on(page) -> list[str]:
     return [address for address in found if address.startswith("/static/")]
 
 
+def answer_to(visitor: PageClient, address: str) -> tuple[int, str]:
+    """Status and how long the answer may be kept."""
+    answer = visitor.raw("GET", address)
+    answer.close()
+    assert "Set-Cookie" not in answer.headers
+    return answer.status_code, answer.headers["Cache-Control"]
+
+
 def test_a_page_names_each_file_with_the_hash_of_what_is_in_it(visitor: PageClient) -> None:
     addresses = addresses_on(visitor.get("/sign-in"))
     assert {re.sub(r"^/static/|\?.*", "", address) for address in addresses} == set(NAMES)
@@ -29,20 +37,16 @@ def test_a_page_names_each_file_with_the_hash_of_what_is_in_it(visitor: PageClie
 
 def test_what_a_page_asks_for_may_be_kept_for_a_year(visitor: PageClient) -> None:
     for address in addresses_on(visitor.get("/sign-in")):
-        answer = visitor.raw("GET", address)
-        assert (answer.status_code, answer.headers["Cache-Control"]) == (200, YEAR)
-        assert "Set-Cookie" not in answer.headers
+        assert answer_to(visitor, address) == (200, YEAR)
 
 
 @pytest.mark.parametrize("query", ["", "?v=", "?v=000000000000", "?w=1"])
 def test_an_address_without_the_present_hash_is_asked_for_again_each_time(visitor: PageClient, query: str) -> None:
-    answer = visitor.raw("GET", f"/static/golden-thread.css{query}")
-    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-cache")
+    assert answer_to(visitor, f"/static/golden-thread.css{query}") == (200, "no-cache")
 
 
 def test_that_a_file_is_missing_is_not_kept(visitor: PageClient) -> None:
-    answer = visitor.raw("GET", "/static/nothing.css?v=000000000000")
-    assert (answer.status_code, answer.headers["Cache-Control"]) == (404, "no-cache")
+    assert answer_to(visitor, "/static/nothing.css?v=000000000000") == (404, "no-cache")
 
 
 def test_a_file_that_changed_gets_another_address(tmp_path: Path) -> None:
