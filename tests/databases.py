@@ -50,7 +50,8 @@ class _Sqlite:
         self._file.rename(self._template)
 
     def copy_template(self) -> None:
-        for ending in ("-wal", "-shm"):
+        # A new file, not new bytes in the old one: a connection that a failed test left open keeps its own.
+        for ending in ("", "-wal", "-shm"):
             Path(f"{self._file}{ending}").unlink(missing_ok=True)
         shutil.copyfile(self._template, self._file)
 

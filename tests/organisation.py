@@ -7,6 +7,7 @@ certificate), so that “mine”, “my team's” and “a stranger's” can be 
 from __future__ import annotations
 
 import random
+import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -40,7 +41,7 @@ WITH_PICTURE = {
 
 LEARNER, MANAGER, FORMER_MANAGER = "learner", "manager", "former manager"
 AUTHOR, LEARNING_LEAD, ADMINISTRATOR = "author", "learning lead", "administrator"
-STRANGER = "stranger"
+COLLEAGUE, STRANGER = "colleague", "stranger"  # whom the manager manages, and does not; these two never act
 DEACTIVATED, LEAVER, VISITOR = "deactivated", "leaver", "visitor"
 
 SIGNED_IN = frozenset({LEARNER, MANAGER, FORMER_MANAGER, AUTHOR, LEARNING_LEAD, ADMINISTRATOR})
@@ -54,11 +55,13 @@ NAMES = {
     AUTHOR: "Ada Quill",
     LEARNING_LEAD: "Lee Hart",
     ADMINISTRATOR: "Amin Okoro",
+    COLLEAGUE: "Cora Whitby",
     STRANGER: "Sana Whitlock",
     DEACTIVATED: "Dee Acton",
     LEAVER: "Lev Gale",
 }
 _ROLES = {AUTHOR: Role.AUTHOR, LEARNING_LEAD: Role.LEARNING_LEAD, ADMINISTRATOR: Role.ADMINISTRATOR}
+TOKEN = re.compile(r'name="csrf_token"[^>]* value="(?P<token>[^"]*)"')
 _DRAFTED, _TO_PUBLISH, _TO_DISCARD = "being-written", "ready-to-publish", "to-be-discarded"
 
 
@@ -87,6 +90,13 @@ class Organisation:
             )
         client.set_cookie("session", session_id)
         return client
+
+
+def token_of(browser: PageClient) -> str:
+    """The CSRF token that a form on a page in this browser would send."""
+    found = TOKEN.search(browser.raw("GET", "/check-certificate").get_data(as_text=True))
+    assert found
+    return found["token"]
 
 
 def private_words(role: str) -> str:
@@ -125,6 +135,7 @@ def _make_people() -> dict[str, Person]:
     }
     assessment, fostering = makers.make_team("Assessment"), makers.make_team("Fostering")
     makers.put_in_team(people[LEARNER], assessment)
+    makers.put_in_team(people[COLLEAGUE], assessment)
     makers.put_in_team(people[STRANGER], fostering)
     makers.make_manager(people[MANAGER], assessment)
     makers.make_manager(people[FORMER_MANAGER], assessment, until_on=TODAY)
@@ -186,8 +197,15 @@ def _make_drafts(author: Person) -> None:
         with transaction():
             authoring.start_draft(slug, author=author, now=clock.now())
         with transaction():
-            text = authoring.text_of(authoring.draft_of(slug), "01-noticing.md") + f"\nMore words for {slug}.\n"
-            authoring.save_draft_file(slug, "01-noticing.md", text, expected_revision=1, author=author, now=clock.now())
+            text = authoring.text_of(authoring.draft_of(slug), "02-a-hard-visit.md") or ""
+            authoring.save_draft_file(
+                slug,
+                "02-a-hard-visit.md",
+                text.replace("The longer story.", f"The longer story of {slug}."),
+                expected_revision=1,
+                author=author,
+                now=clock.now(),
+            )
 
 
 def _shared_things(people: dict[str, Person]) -> dict[str, object]:

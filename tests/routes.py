@@ -1,7 +1,7 @@
 """Every route of the product, once: an address and a form that work, and who gets in. The access tests walk this table.
 
 `{names}` in addresses and forms are filled with the things of tests.organisation. `mine`, `my_teams` and `a_strangers`
-say who gets in when the thing belongs to whoever asks, to the learner (whom the manager manages), or to a stranger.
+say who gets in when the thing belongs to whoever asks, to a colleague whom the manager manages, or to a stranger.
 Writes stand in an order in which each still works after those above it.
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from tests.organisation import ADMINISTRATOR, AUTHOR, EVERYBODY, LEARNER, LEARNING_LEAD, MANAGER, SIGNED_IN, STRANGER
+from tests.organisation import ADMINISTRATOR, AUTHOR, COLLEAGUE, EVERYBODY, LEARNING_LEAD, MANAGER, SIGNED_IN, STRANGER
 
 Who = frozenset[str]
 
@@ -41,7 +41,7 @@ class Route:
     @property
     def reach(self) -> dict[str, Who]:
         """Whose thing is asked for, and who gets it: MINE, or the role that it belongs to."""
-        said = {MINE: self.mine, LEARNER: self.my_teams, STRANGER: self.a_strangers}
+        said = {MINE: self.mine, COLLEAGUE: self.my_teams, STRANGER: self.a_strangers}
         return {owner: who for owner, who in said.items() if who is not None} or {MINE: self.who}
 
     def address_for(self, things: Mapping[str, object]) -> str:

@@ -140,11 +140,13 @@ def change_password(
 
 def ask_for_link(text: str, address: str, *, now: datetime, today: date) -> tuple[Person, str] | None:
     """Make a link for who forgot a password; None, with the same work, where there is no account in use."""
-    subject = subject_of(text)
+    person = person_by_sign_in_name(text)
+    subject = person.email if person else text
     tries.note_try("forgotten", subject, address, now)
     db.session.flush()
-    person = person_by_sign_in_name(text)
-    if person is None or not person.is_active(today) or tries.is_slowed("forgotten", subject, address, now):
+    is_slowed = tries.is_slowed("forgotten", subject, address, now)
+    links.forget_old_links(now)
+    if person is None or is_slowed or not person.is_active(today):
         return None
     return person, links.make_link(person, now)
 

@@ -47,19 +47,19 @@ class _Someone(NamedTuple):
 
 
 _PEOPLE = (
-    _Someone("Bolton Ashford", "learner", "Social worker"),
-    _Someone("Kendal Whitby", "manager", "Team manager", team=_SERVICES, manages=_SERVICES),
-    _Someone("Ludlow Frome", "author", "Practice educator", frozenset({Role.AUTHOR}), team=None),
-    _Someone("Hexham Ripley", "learning lead", "Learning lead", frozenset({Role.LEARNING_LEAD}), team=None),
-    _Someone("Selby Thirsk", "administrator", "Systems officer", frozenset({Role.ADMINISTRATOR}), team=None),
-    _Someone("Buxton Marlow", None, "Family support worker"),
-    _Someone("Helston Penrith", None, "Social worker"),
-    _Someone("Malton Stroud", None, "Personal adviser"),
-    _Someone("Morpeth Wells", None, "Family support worker"),
-    _Someone("Skipton Barnes", None, "Independent reviewing officer", team=_SERVICES),
-    _Someone("Tring Ashby", None, "Social worker in the first year"),
-    _Someone("Otley Melton", None, "Foster carer supporter"),
-    _Someone("Yarm Settle", None, "Business support officer", team=_SERVICES),
+    _Someone("Aisha Rahman", "learner", "Social worker"),
+    _Someone("Morgan Price", "manager", "Team manager", team=_SERVICES, manages=_SERVICES),
+    _Someone("Lucy Okonkwo", "author", "Practice educator", frozenset({Role.AUTHOR}), team=None),
+    _Someone("Harpreet Gill", "learning lead", "Learning lead", frozenset({Role.LEARNING_LEAD}), team=None),
+    _Someone("Tom Whitfield", "administrator", "Systems officer", frozenset({Role.ADMINISTRATOR}), team=None),
+    _Someone("Bola Adeyemi", None, "Family support worker"),
+    _Someone("Carys Evans", None, "Social worker"),
+    _Someone("Daniel Kaminski", None, "Personal adviser"),
+    _Someone("Shanice Campbell", None, "Family support worker"),
+    _Someone("Margaret Doyle", None, "Independent reviewing officer", team=_SERVICES),
+    _Someone("Farid Karimi", None, "Social worker in the first year"),
+    _Someone("Jo Hartley", None, "Foster carer supporter"),
+    _Someone("Priya Nair", None, "Business support officer", team=_SERVICES),
 )  # fmt: skip
 
 

@@ -24,10 +24,14 @@ def make_link(person: Person, now: datetime) -> str:
     """A new token for the person: good for seven days where there is no password yet, else for one hour."""
     lifetime = timedelta(hours=RESET_HOURS) if person.password_hash else timedelta(days=FIRST_PASSWORD_DAYS)
     token = secrets.token_urlsafe(_TOKEN_BYTES)
-    db.session.execute(delete(PasswordLink).where(PasswordLink.expires_at < now))
     link = PasswordLink(token_hash=_hash_of(token), person_id=person.id, made_at=now, expires_at=now + lifetime)
     db.session.add(link)
     return token
+
+
+def forget_old_links(now: datetime) -> None:
+    """Delete the links that are too old to be used."""
+    db.session.execute(delete(PasswordLink).where(PasswordLink.expires_at < now))
 
 
 def person_of_link(token: str, *, now: datetime, today: date) -> Person:

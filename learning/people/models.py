@@ -120,7 +120,7 @@ class PasswordLink(Model):
 class Try(Model):
     """One try at something that is slowed down when it fails too often: signing in, links, certificate codes.
 
-    `subject_hash` is the keyed hash of the account or code tried, so that the table lists nobody.
+    `subject_hash` is a hash of the account or code tried, so that the table names nobody at a glance.
     """
 
     __tablename__ = "try"

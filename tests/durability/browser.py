@@ -12,7 +12,7 @@ from urllib.parse import urlencode, urlsplit
 _PATIENCE_SECONDS = 20
 
 
-class NoAnswer(Exception):
+class NoAnswer(Exception):  # noqa: N818 - an answer that is missing, not an error
     """The server went away before it answered: what was asked for may have been done, or not."""
 
 

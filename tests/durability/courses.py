@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from tests import makers
 from tests.study_course import TWO_LESSONS
 
@@ -26,12 +28,21 @@ Type a short answer.
 
 Answer: how are you
 """
+_WITH_REFLECTION = b"""---
+minutes: 5
+---
+# After the visit
+
+Read that.
+
+## Reflection: What stayed with you?
+
+One or two sentences.
+"""
 _FILES = {
     "course.md": TWO_LESSONS["course.md"].replace(b"# Small steps", b"# Safe visits"),
     "01-before-the-visit.md": b"---\nminutes: 5\n---\n# Before the visit\n\nRead this.\n",
-    "02-after-the-visit.md": (
-        b"---\nminutes: 5\n---\n# After the visit\n\nRead that.\n\n## Reflection: What stayed with you?\n\nA sentence.\n"
-    ),
+    "02-after-the-visit.md": _WITH_REFLECTION,
     "quiz.md": _CHECK,
 }
 
@@ -42,9 +53,9 @@ def publish() -> None:
     makers.publish_course(TWO_LESSONS, slug=WITHOUT_CHECK)
 
 
-def make_learners(count: int) -> list[str]:
-    """So many people who can sign in with the tests' password; gives their e-mails."""
-    return [makers.make_person(f"Learner Number{number}").email for number in range(1, count + 1)]
+def make_learners(numbers: Iterable[int]) -> list[str]:
+    """People with these numbers who can sign in with the tests' password; gives their e-mails."""
+    return [makers.make_person(f"Learner Number{number}").email for number in numbers]
 
 
 def answers(*, rightly: bool, words: str) -> dict[str, str]:

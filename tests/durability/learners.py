@@ -45,11 +45,12 @@ class Told:
 class Learner:
     """One person at work."""
 
-    def __init__(self, port: int, email: str, *, seed: str, stop: threading.Event) -> None:
+    def __init__(self, port: int, email: str, *, seed: str, stop: threading.Event, give_up: threading.Event) -> None:
         self.told = Told(email)
         self._browser = Browser(port)
         self._chance = random.Random(f"{seed} {email}")
         self._stop = stop
+        self._give_up = give_up
 
     def sign_in(self) -> None:
         """Sign in; the session outlives every kill, as it is a row."""
@@ -101,8 +102,9 @@ class Learner:
                 if done:
                     self.told.acknowledged += 1
                     return done
-            self._stop_waiting.wait(_PAUSE_SECONDS)
-        raise AssertionError(f"{path} was not answered for {LONGEST_PATIENCE_SECONDS} s.")
+            if self._give_up.wait(_PAUSE_SECONDS):
+                break
+        raise AssertionError(f"{path} was never answered with “it is done”.")
 
     def _open(self, path: str) -> Answer:
         for _ in range(int(LONGEST_PATIENCE_SECONDS / _PAUSE_SECONDS)):
@@ -114,8 +116,9 @@ class Learner:
                 self._note(path, [answer], expected=(200, 503))
                 if answer.status == 200:
                     return answer
-            self._stop_waiting.wait(_PAUSE_SECONDS)
-        raise AssertionError(f"{path} could not be opened for {LONGEST_PATIENCE_SECONDS} s.")
+            if self._give_up.wait(_PAUSE_SECONDS):
+                break
+        raise AssertionError(f"{path} could not be opened.")
 
     def _note(self, path: str, told: list[Answer], *, expected: tuple[int, ...]) -> None:
         for answer in told:
@@ -124,15 +127,13 @@ class Learner:
             if answer.status not in expected or is_blank:
                 self.told.odd.append(f"{path}: {answer.status} {answer.body[:1500]}")
 
-    _stop_waiting = threading.Event()  # never set: a pause between two tries that needs no sleep
-
 
 class Load:
     """Learners at work at the same time."""
 
     def __init__(self, port: int, emails: list[str], *, seed: str) -> None:
-        self._stop = threading.Event()
-        self._learners = [Learner(port, email, seed=seed, stop=self._stop) for email in emails]
+        self._stop, self._give_up = threading.Event(), threading.Event()
+        self._learners = [Learner(port, email, seed=seed, stop=self._stop, give_up=self._give_up) for email in emails]
         self._pool = ThreadPoolExecutor(len(emails))
         self._running: list[Future[None]] = []
 
@@ -146,6 +147,16 @@ class Load:
         """How many posts were answered with "it is done" so far."""
         return sum(told.acknowledged for told in self.told)
 
+    @property
+    def unanswered(self) -> int:
+        """How many requests the server went away from."""
+        return sum(told.unanswered for told in self.told)
+
+    @property
+    def statuses(self) -> set[int]:
+        """Every status that anybody was answered with."""
+        return {status for told in self.told for status in told.statuses}
+
     @contextmanager
     def at_work(self) -> Iterator[None]:
         """Sign everybody in and let them work; at the end each finishes what is begun."""
@@ -153,6 +164,9 @@ class Load:
         self._running = [self._pool.submit(learner.work) for learner in self._learners]
         try:
             yield
+        except BaseException:
+            self._give_up.set()
+            raise
         finally:
             self._stop.set()
             self._pool.shutdown()

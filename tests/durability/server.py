@@ -10,12 +10,14 @@ import subprocess
 import sys
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
 from learning.settings import PROJECT_FOLDER
 
 LONGEST_START_SECONDS = 60
+_KEPT = ("PATH", "HOME", "LANG", "LD_LIBRARY_PATH")
 _NO_WAKING = threading.Event()
 
 
@@ -26,7 +28,9 @@ class Server:
         self.port = _free_port()
         self.log = log
         self._environment = {
-            **{name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG", "LD_LIBRARY_PATH")},
+            **{
+                name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG", "LD_LIBRARY_PATH")
+            },
             **environment,
             "FLASK_APP": "app.py",
             "HOST": "127.0.0.1",
@@ -66,13 +70,16 @@ class Server:
         """End every process of the group at once, with no time to tidy up; nothing where none runs."""
         if self._process is None:
             return
-        try:
+        with suppress(ProcessLookupError):  # it may have ended by itself
             os.killpg(self._process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass  # it had ended by itself
         self._process.wait()
         _wait_until_gone(self._process.pid)
         self._process = None
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it was started and has not ended."""
+        return self._process is not None and self._process.poll() is None
 
     def process_ids(self) -> list[int]:
         """The processes of the group, the first of them and its workers."""

@@ -9,7 +9,10 @@ from html.parser import HTMLParser
 TAGS = {"p", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "pre", "code", "em", "strong", "a", "img"}
 TAGS |= {"br", "hr", "table", "thead", "tbody", "tr", "th", "td", "div", "span"}
 ATTRIBUTES = {
-    ("a", "href"): r"(https://[^/].*|mailto:.*|tel:.*|/-course-(/.*)?|/-courses-/[a-z0-9-]+|/-library-/[a-z-]+|#at-.*)",
+    (
+        "a",
+        "href",
+    ): r"(https://[^/].*|mailto:.*|tel:.*|/-course-(/.*)?|/-courses-/[a-z0-9-]+|/-library-/[a-z0-9-]+|#at-.*)",
     ("a", "title"): r".*",
     ("a", "rel"): r"noopener noreferrer",
     ("img", "src"): r"/-images-/[a-z0-9-]+\.(png|jpg|webp|svg)",
