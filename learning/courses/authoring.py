@@ -14,12 +14,12 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from learning import audit
-from learning.courses.file_names import is_left_alone, sort_paths
+from learning.courses.format.file_names import is_left_alone, sort_paths
+from learning.courses.format.parser import ParsedCourse
+from learning.courses.format.source_text import MAX_TEXT_BYTES, with_plain_line_ends
 from learning.courses.models import CourseRow, Draft, DraftFile, Version
-from learning.courses.parser import ParsedCourse
 from learning.courses.publishing import Published, course_by_slug, files_of, lock_course, parse_source, publish_files
 from learning.courses.source_folder import COURSE_PAGE
-from learning.courses.source_text import MAX_TEXT_BYTES, with_plain_line_ends
 from learning.db import db
 from learning.errors import Conflict, Invalid, NotFound
 from learning.people.models import Person

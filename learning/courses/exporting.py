@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from learning.courses.format.source_hash import source_hash
 from learning.courses.models import Version
 from learning.courses.publishing import course_by_slug, files_of, normal_files, versions_of
 from learning.courses.source_folder import read_course, write_course
-from learning.courses.source_hash import source_hash
 from learning.errors import Conflict, NotFound
 
 

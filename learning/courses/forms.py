@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wtforms import RadioField
 
-from learning.courses.file_names import MAX_NAME_LENGTH
+from learning.courses.format.file_names import MAX_NAME_LENGTH
 from learning.courses.publishing import LABELS, LONGEST_NOTE
 from learning.web.forms import PageForm, TextField, WordsField, choices, needed
 

@@ -10,10 +10,10 @@ from learning.courses import authoring
 from learning.courses.addresses import CourseAddresses
 from learning.courses.authoring import StaleDraft
 from learning.courses.blueprint import blueprint
+from learning.courses.format.source_text import with_plain_line_ends
 from learning.courses.models import Draft
 from learning.courses.preview import preview_of
 from learning.courses.publishing import course_by_slug
-from learning.courses.source_text import with_plain_line_ends
 from learning.courses.write_views import can_write, whole_number
 from learning.db import transaction
 from learning.errors import Invalid, NotFound

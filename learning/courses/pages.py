@@ -9,9 +9,9 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from learning.courses import support
-from learning.courses.library_pages import LibraryPage, parse_page
-from learning.courses.support import Support
+from learning.courses.format import support
+from learning.courses.format.library_pages import LibraryPage, parse_page
+from learning.courses.format.support import Support
 
 _LARGEST_PAGE_BYTES = 65_536
 _NOT_WRITTEN = "<p>Your organisation has not written this page yet. Please ask your manager or the learning team.</p>"

@@ -22,7 +22,7 @@ from learning.courses.document import (
     Reflection,
     Scenario,
 )
-from learning.courses.file_names import sort_paths
+from learning.courses.format.file_names import sort_paths
 
 BlockKind = Literal["passage", "question", "scenario", "reflection", "practice"]
 

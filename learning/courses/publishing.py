@@ -17,13 +17,14 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.exc import IntegrityError
 
 from learning import audit
-from learning.courses import document_json, parser
+from learning.courses import document_json
 from learning.courses.document import Course
-from learning.courses.file_names import is_left_alone
+from learning.courses.format import parser
+from learning.courses.format.file_names import is_left_alone
+from learning.courses.format.source_hash import source_hash
+from learning.courses.format.source_text import normal_bytes
 from learning.courses.models import CourseRow, Version, VersionDocument, VersionFile
 from learning.courses.problems import Problem
-from learning.courses.source_hash import source_hash
-from learning.courses.source_text import normal_bytes
 from learning.db import HIGHEST_ID, db
 from learning.errors import BadSource, Invalid, NotFound
 from learning.people.models import Person

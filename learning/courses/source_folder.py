@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from learning.courses.file_names import RESERVED_SLUGS, is_left_alone
+from learning.courses.format.file_names import RESERVED_SLUGS, is_left_alone
 from learning.courses.problems import Problem
 
 COURSE_PAGE = "course.md"

@@ -13,11 +13,12 @@ from typing import Any
 from sqlalchemy import column, func, inspect, select, table
 
 from learning import audit
-from learning.courses import document_json, parser
+from learning.courses import document_json
 from learning.courses.document import Course, Gaps, Text
+from learning.courses.format import parser
+from learning.courses.format.source_hash import source_hash
 from learning.courses.models import CourseRow, Version, VersionDocument
 from learning.courses.publishing import files_of
-from learning.courses.source_hash import source_hash
 from learning.db import db
 from learning.errors import Conflict
 

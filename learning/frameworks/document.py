@@ -13,14 +13,14 @@ from datetime import date
 from typing import Literal
 
 from learning.courses.document import Text
-from learning.courses.front_matter import cut, nearest_or_all
-from learning.courses.keys import key_under, note_stray_keys
-from learning.courses.labelled_lines import LabelledLine, take_lines
-from learning.courses.library_pages import Section, open_page, own_problems, sections, title_of
-from learning.courses.page import Page
-from learning.courses.page_text import PageText
+from learning.courses.format.front_matter import cut, nearest_or_all
+from learning.courses.format.keys import key_under, note_stray_keys
+from learning.courses.format.labelled_lines import LabelledLine, take_lines
+from learning.courses.format.library_pages import Section, open_page, own_problems, sections, title_of
+from learning.courses.format.page import Page
+from learning.courses.format.page_text import PageText
+from learning.courses.format.wording import plain_line
 from learning.courses.problems import Findings, Problem, in_order
-from learning.courses.wording import plain_line
 
 ElementKind = Literal["vision", "principle", "theory", "model", "approach", "key area", "promise"]
 

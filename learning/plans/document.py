@@ -14,12 +14,12 @@ from datetime import date
 from markdown_it.token import Token
 
 from learning.courses.document import Text
-from learning.courses.front_matter import FrontMatter, cut, nearest, nearest_or_all, read_day
-from learning.courses.library_pages import open_page, own_problems, title_of
-from learning.courses.markdown_blocks import Node, parse_words, plain_words, table_rows
-from learning.courses.page import Page
+from learning.courses.format.front_matter import FrontMatter, cut, nearest, nearest_or_all, read_day
+from learning.courses.format.library_pages import open_page, own_problems, title_of
+from learning.courses.format.markdown_blocks import Node, parse_words, plain_words, table_rows
+from learning.courses.format.page import Page
+from learning.courses.format.wording import plain_line
 from learning.courses.problems import Findings, Problem, in_order
-from learning.courses.wording import plain_line
 
 COLUMNS = ("course", "due", "renew after", "remind before")
 MAX_DAYS = 3_660

@@ -12,15 +12,15 @@ from datetime import date
 from pathlib import Path
 from typing import Protocol
 
-from learning.courses.file_names import RESERVED_SLUGS, is_left_alone
-from learning.courses.library import LibraryKind, kind_of, unknown_sentence
-from learning.courses.library_pages import parse_page
-from learning.courses.parser import parse_course
+from learning.courses.format.file_names import RESERVED_SLUGS, is_left_alone
+from learning.courses.format.library import LibraryKind, kind_of, unknown_sentence
+from learning.courses.format.library_pages import parse_page
+from learning.courses.format.parser import parse_course
+from learning.courses.format.source_text import MAX_TEXT_BYTES
+from learning.courses.format.support import PATH as SUPPORT_PAGE
+from learning.courses.format.support import parse_support
 from learning.courses.problems import Problem
 from learning.courses.source_folder import COURSE_PAGE, course_folders, printable, read_course
-from learning.courses.source_text import MAX_TEXT_BYTES
-from learning.courses.support import PATH as SUPPORT_PAGE
-from learning.courses.support import parse_support
 from learning.frameworks.document import parse_framework
 from learning.plans.document import parse_plan
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from learning.courses.parser import parse_course
+from learning.courses.format.parser import parse_course
 from learning.settings import PROJECT_FOLDER
 
 

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from learning.courses import document_json
 from learning.courses.document import Gaps, Text
-from learning.courses.library_pages import parse_page
-from learning.courses.parser import ParsedCourse, parse_course
-from learning.courses.pictures import check_picture
+from learning.courses.format.library_pages import parse_page
+from learning.courses.format.parser import ParsedCourse, parse_course
+from learning.courses.format.pictures import check_picture
+from learning.courses.format.source_hash import source_hash
+from learning.courses.format.support import parse_support
 from learning.courses.problems import Findings, Problem
-from learning.courses.source_hash import source_hash
-from learning.courses.support import parse_support
 from learning.frameworks.document import parse_framework
 from learning.plans.document import parse_plan
 from tests.rules.courses.allow_list import not_allowed

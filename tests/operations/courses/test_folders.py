@@ -11,10 +11,10 @@ from sqlalchemy import func, select
 from learning import clock
 from learning.courses import authoring, source_folder
 from learning.courses.exporting import export_course
+from learning.courses.format.source_hash import source_hash
 from learning.courses.models import Version
 from learning.courses.publishing import course_by_slug, publish_files, retire
 from learning.courses.source_folder import course_folders, read_course, write_course
-from learning.courses.source_hash import source_hash
 from learning.db import transaction
 from learning.errors import Conflict, NotFound
 from learning.plans.library_start import publish_library

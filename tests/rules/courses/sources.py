@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from learning.courses.document import Course, Lesson, Question
-from learning.courses.parser import ParsedCourse, parse_course
+from learning.courses.format.parser import ParsedCourse, parse_course
 
 COURSES = Path(__file__).resolve().parents[2] / "courses"
 TODAY = date(2026, 12, 1)

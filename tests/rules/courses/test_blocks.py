@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from learning.courses.document import Passage, Practice, Question, Reflection, Scenario
-from learning.courses.page import anchor
+from learning.courses.format.page import anchor
 from tests.rules.courses.sources import LESSON_START_LINES, lesson_of, parse_lesson
 
 TRUE = "True or false?\n\nAnswer: true\n\n"

@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from learning.courses.parser import parse_course
+from learning.courses.format.parser import parse_course
 from tests.rules.courses.sources import COURSE_PAGE, LESSON_START
 
 MAX_CALLS_A_CHARACTER = 300

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from learning.courses.document import Course
-from learning.courses.parser import parse_course
+from learning.courses.format.parser import parse_course
 from tests.rules.courses.sources import COURSE_PAGE, course_of
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from learning.courses.html_output import clean
-from learning.courses.library_pages import parse_page
-from learning.courses.render import render_page
+from learning.courses.format.html_output import clean
+from learning.courses.format.library_pages import parse_page
+from learning.courses.format.render import render_page
 from tests.rules.courses.allow_list import not_allowed
 from tests.rules.courses.sources import html_of, parse_lesson
 

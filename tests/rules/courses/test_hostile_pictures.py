@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from learning.courses.pictures import MAX_PICTURE_BYTES, check_picture
+from learning.courses.format.pictures import MAX_PICTURE_BYTES, check_picture
 from learning.courses.problems import Findings
 
 START = b'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">'

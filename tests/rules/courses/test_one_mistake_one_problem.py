@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from learning.courses.parser import parse_course
+from learning.courses.format.parser import parse_course
 from tests.rules.courses.sources import COURSES, folder, parse_folder
 
 # File, what to replace, with what, and the code and line of the one problem that must follow.

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from learning.courses.answer_syntax import Fault, read_number, read_words
 from learning.courses.document import Choices, Gaps, Judgement, Matching, Number, Ordering, ShortText, TrueFalse
+from learning.courses.format.answer_syntax import Fault, read_number, read_words
 from tests.rules.courses.sources import html_of, parse_lesson, question_of
 
 CHOOSE = "## Question: Which?\nChoose one.\n\n- [x] This\n- [ ] That\n"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from learning.courses.document import Passage
-from learning.courses.file_names import MAX_LESSONS
-from learning.courses.library import kind_of
-from learning.courses.parser import MAX_QUESTIONS, parse_course
-from learning.courses.source_hash import source_hash
+from learning.courses.format.file_names import MAX_LESSONS
+from learning.courses.format.library import kind_of
+from learning.courses.format.parser import MAX_QUESTIONS, parse_course
+from learning.courses.format.source_hash import source_hash
 from tests.rules.courses.sources import COURSE_PAGE, COURSES, course_of, folder, parse_lesson
 
 LESSON = b"---\nminutes: 1\n---\n# Lesson\n\nText.\n"

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from learning.courses.library_pages import parse_page
-from learning.courses.support import Contact, parse_support
+from learning.courses.format.library_pages import parse_page
+from learning.courses.format.support import Contact, parse_support
 
 PAGE = """---
 checked_every_months: 12

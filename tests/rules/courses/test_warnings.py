@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from learning.courses.parser import parse_course
+from learning.courses.format.parser import parse_course
 from tests.rules.courses.sources import COURSE_PAGE, COURSES, course_of, folder, parse_folder, parse_lesson
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 
-from learning.courses.blocks import RawBlock
-from learning.courses.course_page import read_title
 from learning.courses.document import Block, Lesson, Passage, Practice, Reflection, Text
-from learning.courses.question_parts import Reader, read_words_of
-from learning.courses.question_syntax import read_question
-from learning.courses.scenario_syntax import read_scenario
-from learning.courses.source_text import normal_bytes
+from learning.courses.format.blocks import RawBlock
+from learning.courses.format.course_page import read_title
+from learning.courses.format.question_parts import Reader, read_words_of
+from learning.courses.format.question_syntax import read_question
+from learning.courses.format.scenario_syntax import read_scenario
+from learning.courses.format.source_text import normal_bytes
 
 
 def read_lesson(reader: Reader, blocks: Sequence[RawBlock], *, number: int, key: str, data: bytes) -> Lesson:

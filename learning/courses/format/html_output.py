@@ -13,7 +13,7 @@ from markdown_it.common.utils import escapeHtml
 from markdown_it.token import Token
 
 from learning.courses.document import HEADING_ID_PREFIX
-from learning.courses.markdown_blocks import plain_words
+from learning.courses.format.markdown_blocks import plain_words
 
 GAP_MARK = '<span class="gap"></span>'
 """Stands where a gap is; authors cannot write it, as their HTML is escaped."""

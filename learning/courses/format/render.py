@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from learning.courses.library_pages import parse_page
+from learning.courses.format.library_pages import parse_page
 
 
 def render_page(markdown: str) -> str:

@@ -10,7 +10,7 @@ from bisect import bisect_right
 
 import yaml
 
-from learning.courses.front_matter import Field, FrontMatter, cut
+from learning.courses.format.front_matter import Field, FrontMatter, cut
 from learning.courses.problems import Findings
 
 MAX_LINES = 200

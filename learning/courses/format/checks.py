@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 
 from learning.courses.document import Bank, Choices, Course, Lesson, Question, Quiz, Scenario
-from learning.courses.front_matter import cut, nearest
-from learning.courses.page import Page
-from learning.courses.page_text import PageText
+from learning.courses.format.front_matter import cut, nearest
+from learning.courses.format.page import Page
+from learning.courses.format.page_text import PageText
+from learning.courses.format.quiz_page import PlacedDraw
 from learning.courses.problems import Findings, counted
-from learning.courses.quiz_page import PlacedDraw
 
 LONG_SENTENCE_WORDS = 20
 MIN_WORDS_FOR_AVERAGE = 100

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 
-from learning.courses.file_names import is_left_alone
-from learning.courses.source_text import normal_bytes
+from learning.courses.format.file_names import is_left_alone
+from learning.courses.format.source_text import normal_bytes
 
 
 def source_hash(files: Mapping[str, bytes]) -> str:

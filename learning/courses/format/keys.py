@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from learning.courses.front_matter import cut
-from learning.courses.markdown_blocks import Node, parse_words, plain_words
-from learning.courses.page import Page, anchor, is_comment
+from learning.courses.format.front_matter import cut
+from learning.courses.format.markdown_blocks import Node, parse_words, plain_words
+from learning.courses.format.page import Page, anchor, is_comment
 
 KEY_LENGTH = 60
 _ID = re.compile(r"\s*<!--\s*id\s*:\s*(.*?)\s*-->\s*", re.IGNORECASE | re.DOTALL)

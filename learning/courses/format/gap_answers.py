@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from learning.courses.answer_syntax import Fault, read_words
 from learning.courses.document import Gaps
-from learning.courses.markdown_blocks import Node
-from learning.courses.question_parts import Parts, Reader
+from learning.courses.format.answer_syntax import Fault, read_words
+from learning.courses.format.markdown_blocks import Node
+from learning.courses.format.question_parts import Parts, Reader
 
 
 def read_gaps(reader: Reader, parts: Parts) -> Gaps | None:

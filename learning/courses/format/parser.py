@@ -9,9 +9,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from learning.courses import checks
-from learning.courses.blocks import RawBlock, RawKind, cut_blocks
-from learning.courses.course_page import CoursePage, read_course_page, read_language
 from learning.courses.document import (
     BLOCK_ID_PREFIX,
     HEADING_ID_PREFIX,
@@ -21,16 +18,19 @@ from learning.courses.document import (
     Lesson,
     Quiz,
 )
-from learning.courses.file_names import KEY, RESERVED_SLUGS, CourseFiles, sort_paths
-from learning.courses.lesson_page import read_lesson
-from learning.courses.links import CourseLinks, lesson_address
-from learning.courses.page import Page, read_page
-from learning.courses.page_text import PageText
-from learning.courses.pictures import check_picture
+from learning.courses.format import checks
+from learning.courses.format.blocks import RawBlock, RawKind, cut_blocks
+from learning.courses.format.course_page import CoursePage, read_course_page, read_language
+from learning.courses.format.file_names import KEY, RESERVED_SLUGS, CourseFiles, sort_paths
+from learning.courses.format.lesson_page import read_lesson
+from learning.courses.format.links import CourseLinks, lesson_address
+from learning.courses.format.page import Page, read_page
+from learning.courses.format.page_text import PageText
+from learning.courses.format.pictures import check_picture
+from learning.courses.format.question_parts import Reader
+from learning.courses.format.quiz_page import PlacedDraw, read_bank, read_quiz
+from learning.courses.format.wording import LANGUAGES, Wording
 from learning.courses.problems import Findings, Problem, in_order
-from learning.courses.question_parts import Reader
-from learning.courses.quiz_page import PlacedDraw, read_bank, read_quiz
-from learning.courses.wording import LANGUAGES, Wording
 
 MAX_QUESTIONS = 1_000
 MAX_COURSE_TEXT_BYTES = 4 * 1024 * 1024

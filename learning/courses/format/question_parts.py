@@ -6,13 +6,13 @@ import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from learning.courses.blocks import RawBlock
 from learning.courses.document import Kind, Text
-from learning.courses.front_matter import cut
-from learning.courses.markdown_blocks import Node
-from learning.courses.page import Page, hides_words
-from learning.courses.page_text import PageText
-from learning.courses.wording import Wording, plain_line, split_label
+from learning.courses.format.blocks import RawBlock
+from learning.courses.format.front_matter import cut
+from learning.courses.format.markdown_blocks import Node
+from learning.courses.format.page import Page, hides_words
+from learning.courses.format.page_text import PageText
+from learning.courses.format.wording import Wording, plain_line, split_label
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from learning.courses.answer_syntax import Fault, read_number, read_words
 from learning.courses.document import Number, ShortText, TrueFalse
-from learning.courses.front_matter import cut
-from learning.courses.markdown_blocks import Node, parse_words, plain_words
-from learning.courses.question_parts import Parts, Reader, note_stray
-from learning.courses.wording import plain_line, split_label
+from learning.courses.format.answer_syntax import Fault, read_number, read_words
+from learning.courses.format.front_matter import cut
+from learning.courses.format.markdown_blocks import Node, parse_words, plain_words
+from learning.courses.format.question_parts import Parts, Reader, note_stray
+from learning.courses.format.wording import plain_line, split_label
 
 
 def read_true_false(reader: Reader, parts: Parts) -> TrueFalse | None:

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from learning.courses.front_matter import cut, nearest
+from learning.courses.format.front_matter import cut, nearest
 from learning.courses.problems import Findings
 
 KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")

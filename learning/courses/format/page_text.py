@@ -12,12 +12,12 @@ from dataclasses import dataclass
 
 from markdown_it.token import Token
 
-from learning.courses import html_output
 from learning.courses.document import Text
-from learning.courses.front_matter import cut
-from learning.courses.links import Address, Links
-from learning.courses.markdown_blocks import Node, parse_words, plain_words
-from learning.courses.page import Page, is_comment
+from learning.courses.format import html_output
+from learning.courses.format.front_matter import cut
+from learning.courses.format.links import Address, Links
+from learning.courses.format.markdown_blocks import Node, parse_words, plain_words
+from learning.courses.format.page import Page, is_comment
 
 _TICK = re.compile(r"\[([ xX])\](?:[ \t\n]+|$)")
 _SENTENCE_END = re.compile(r"[.!?…:]+(?=\s|$)")

@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from learning.courses.blocks import RawBlock
-from learning.courses.course_page import read_title
 from learning.courses.document import Bank, Draw, Question, Quiz, Text
-from learning.courses.front_matter import cut, nearest
-from learning.courses.markdown_blocks import Node, parse_words
-from learning.courses.question_parts import Reader
-from learning.courses.question_syntax import read_question
+from learning.courses.format.blocks import RawBlock
+from learning.courses.format.course_page import read_title
+from learning.courses.format.front_matter import cut, nearest
+from learning.courses.format.markdown_blocks import Node, parse_words
+from learning.courses.format.question_parts import Reader
+from learning.courses.format.question_syntax import read_question
 
 
 @dataclass(frozen=True, slots=True)

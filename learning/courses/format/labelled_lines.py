@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from learning.courses.markdown_blocks import Node
-from learning.courses.wording import split_label
+from learning.courses.format.markdown_blocks import Node
+from learning.courses.format.wording import split_label
 
 
 @dataclass(frozen=True, slots=True)

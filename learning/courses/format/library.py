@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from learning.courses.file_names import RESERVED_SLUGS, is_left_alone
+from learning.courses.format.file_names import RESERVED_SLUGS, is_left_alone
 
 LibraryKind = Literal["course", "framework", "plan", "page", "support", "left alone", "unknown"]
 

@@ -20,7 +20,7 @@ from learning.courses.document import (
     LIBRARY_PREFIX,
     PAGES_PREFIX,
 )
-from learning.courses.front_matter import cut, nearest
+from learning.courses.format.front_matter import cut, nearest
 
 _OUTSIDE = re.compile(r"https://[^/?#\s\\][^\s\\]*|mailto:[^\s@<>]+@[^\s@<>]+|tel:\+?[0-9][0-9().-]*", re.IGNORECASE)
 _ALLOWED = "Links go to `https:`, `mailto:`, `tel:`, a heading, a page of the course or another course's `course.md`."

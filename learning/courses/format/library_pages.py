@@ -9,10 +9,10 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from learning.courses.document import Text
-from learning.courses.links import LibraryLinks
-from learning.courses.markdown_blocks import Node
-from learning.courses.page import Page, read_page
-from learning.courses.page_text import PageText
+from learning.courses.format.links import LibraryLinks
+from learning.courses.format.markdown_blocks import Node
+from learning.courses.format.page import Page, read_page
+from learning.courses.format.page_text import PageText
 from learning.courses.problems import Findings, Problem, in_order
 
 

@@ -8,15 +8,15 @@ from urllib.parse import unquote
 
 from markdown_it.token import Token
 
-from learning.courses.blocks import RawBlock
 from learning.courses.document import Ending, Scenario, Scene, SceneChoice
-from learning.courses.front_matter import cut, nearest, nearest_or_all
-from learning.courses.labelled_lines import take_lines
-from learning.courses.markdown_blocks import Node, parse_words
-from learning.courses.page import is_comment
+from learning.courses.format.blocks import RawBlock
+from learning.courses.format.front_matter import cut, nearest, nearest_or_all
+from learning.courses.format.labelled_lines import take_lines
+from learning.courses.format.markdown_blocks import Node, parse_words
+from learning.courses.format.page import is_comment
+from learning.courses.format.question_parts import Reader, read_words_of
+from learning.courses.format.wording import plain_line
 from learning.courses.problems import listed
-from learning.courses.question_parts import Reader, read_words_of
-from learning.courses.wording import plain_line
 
 
 @dataclass(slots=True)

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from learning.courses.document import Choices, Judged, Judgement, Option, Ordering, Text
-from learning.courses.markdown_blocks import Node
-from learning.courses.page import is_comment
-from learning.courses.page_text import read_tick
+from learning.courses.format.markdown_blocks import Node
+from learning.courses.format.page import is_comment
+from learning.courses.format.page_text import read_tick
+from learning.courses.format.question_parts import Parts, Reader, note_stray
+from learning.courses.format.wording import plain_line, split_label
 from learning.courses.problems import on_lines
-from learning.courses.question_parts import Parts, Reader, note_stray
-from learning.courses.wording import plain_line, split_label
 
 
 @dataclass(slots=True)

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 
 from markdown_it.token import Token
 
-from learning.courses.front_matter import FrontMatter
-from learning.courses.markdown_blocks import (
+from learning.courses.format.front_matter import FrontMatter
+from learning.courses.format.markdown_blocks import (
     Environment,
     Node,
     nodes_of,
@@ -21,9 +21,9 @@ from learning.courses.markdown_blocks import (
     plain_words,
     table_rows,
 )
+from learning.courses.format.source_text import read_text
+from learning.courses.format.yaml_block import cut_front_matter
 from learning.courses.problems import Findings
-from learning.courses.source_text import read_text
-from learning.courses.yaml_block import cut_front_matter
 
 _COMMENT = re.compile(r"<!--(?:-?>|.*?-->)", re.DOTALL)
 

@@ -7,9 +7,9 @@ import re
 from markdown_it.token import Token
 
 from learning.courses.document import Matching, Text
-from learning.courses.front_matter import cut
-from learning.courses.markdown_blocks import Node, table_rows
-from learning.courses.question_parts import Parts, Reader, note_stray
+from learning.courses.format.front_matter import cut
+from learning.courses.format.markdown_blocks import Node, table_rows
+from learning.courses.format.question_parts import Parts, Reader, note_stray
 
 
 def read_matching(reader: Reader, parts: Parts) -> Matching | None:

@@ -11,11 +11,11 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from learning.courses.front_matter import cut
-from learning.courses.keys import key_under, note_stray_keys
-from learning.courses.markdown_blocks import Node
-from learning.courses.page import Page, anchor, is_comment
-from learning.courses.wording import Wording, plain_line, split_label
+from learning.courses.format.front_matter import cut
+from learning.courses.format.keys import key_under, note_stray_keys
+from learning.courses.format.markdown_blocks import Node
+from learning.courses.format.page import Page, anchor, is_comment
+from learning.courses.format.wording import Wording, plain_line, split_label
 
 RawKind = Literal["plain", "question", "scenario", "scene", "reflection", "practice", "short version", "draw"]
 

@@ -25,13 +25,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from learning.courses.front_matter import cut, read_day
-from learning.courses.labelled_lines import take_lines
-from learning.courses.library_pages import Section, open_page, own_problems, sections, title_of
-from learning.courses.page import Page
-from learning.courses.page_text import PageText
+from learning.courses.format.front_matter import cut, read_day
+from learning.courses.format.labelled_lines import take_lines
+from learning.courses.format.library_pages import Section, open_page, own_problems, sections, title_of
+from learning.courses.format.page import Page
+from learning.courses.format.page_text import PageText
+from learning.courses.format.wording import ENGLISH, split_label
 from learning.courses.problems import Findings, Problem, in_order
-from learning.courses.wording import ENGLISH, split_label
 
 PATH = "support.md"
 

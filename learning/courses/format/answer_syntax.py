@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from learning.courses.document import Number
-from learning.courses.front_matter import cut
+from learning.courses.format.front_matter import cut
 
 _NUMBER = r"[-−]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,20})(?:\.[0-9]{1,20})?"
 _UNIT = r"(?!to\b|within\b)[^\s\d.,;:()+<>=~/±-][^\d()]*?|/[^\d()]+?"

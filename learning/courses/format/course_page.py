@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import cast, get_args
 
-from learning.courses.blocks import RawBlock
 from learning.courses.document import Level, Text
-from learning.courses.front_matter import FrontMatter
-from learning.courses.markdown_blocks import Node
-from learning.courses.page import Page, is_comment
-from learning.courses.question_parts import Reader
-from learning.courses.wording import LANGUAGES, plain_line
+from learning.courses.format.blocks import RawBlock
+from learning.courses.format.front_matter import FrontMatter
+from learning.courses.format.markdown_blocks import Node
+from learning.courses.format.page import Page, is_comment
+from learning.courses.format.question_parts import Reader
+from learning.courses.format.wording import LANGUAGES, plain_line
 
 LEVELS: tuple[str, ...] = get_args(Level)
 

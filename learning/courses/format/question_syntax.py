@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from learning.courses.blocks import RawBlock
 from learning.courses.document import Answer, Kind, Question, Text
-from learning.courses.gap_answers import read_gaps
-from learning.courses.line_answers import read_number_answer, read_short_text, read_true_false
-from learning.courses.list_answers import read_choices, read_judgement, read_ordering
-from learning.courses.markdown_blocks import Node
-from learning.courses.matching_answers import read_matching
-from learning.courses.question_parts import Parts, Reader, note_stray, part_question, read_remark, read_words_of
-from learning.courses.wording import split_label
+from learning.courses.format.blocks import RawBlock
+from learning.courses.format.gap_answers import read_gaps
+from learning.courses.format.line_answers import read_number_answer, read_short_text, read_true_false
+from learning.courses.format.list_answers import read_choices, read_judgement, read_ordering
+from learning.courses.format.markdown_blocks import Node
+from learning.courses.format.matching_answers import read_matching
+from learning.courses.format.question_parts import Parts, Reader, note_stray, part_question, read_remark, read_words_of
+from learning.courses.format.wording import split_label
 
 _READERS: Mapping[Kind, Callable[[Reader, Parts], Answer | None]] = {
     "single choice": read_choices,
