@@ -18,6 +18,7 @@ from learning.errors import Refusal
 _log = logging.getLogger(__name__)
 
 _LONGEST_TYPED_TEXT = 100_000
+_LONGEST_CHOICE = 20
 _NEVER_GIVEN_BACK = ("csrf_token", "password", "current_password", "new_password", "kept", "token", "key", "revision")
 
 
@@ -118,5 +119,10 @@ def _typed_text() -> list[tuple[str, str]]:
     return [
         (name.replace("_", " ").replace("-", " "), text[:_LONGEST_TYPED_TEXT])
         for name, text in fields
-        if text.strip() and name not in _NEVER_GIVEN_BACK and len(text) > 20
+        if name not in _NEVER_GIVEN_BACK and _looks_typed(text.strip())
     ]
+
+
+def _looks_typed(text: str) -> bool:
+    # Choices and keys are short and one word; a short answer of several words was typed by somebody.
+    return len(text) > _LONGEST_CHOICE or any(sign.isspace() for sign in text)
