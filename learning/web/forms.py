@@ -73,11 +73,6 @@ class PageForm(FlaskForm):
             """Our sentences instead of the library's."""
             return PlainSentences()
 
-        def wrap_formdata(self, form: BaseForm, formdata: Any) -> Any:
-            """Only words: no form of ours takes a file, and one sent in the place of words is no word."""
-            wrapped = super().wrap_formdata(form, formdata)
-            return request.form if wrapped is not None and formdata is _Auto else wrapped
-
     def show(self, refusal: Invalid) -> None:
         """Put an operation's sentences beside the fields they are about; what has no field goes above the form."""
         for name, sentence in refusal.fields.items():
