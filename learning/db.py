@@ -99,10 +99,13 @@ def transaction() -> Iterator[Session]:
 
 
 def engine_options(database_url: str) -> dict[str, Any]:
-    """Options for create_engine: a short connect time-out and a check of each pooled connection before use."""
+    """Options for create_engine: a short connect time-out and a check of each pooled connection before use.
+
+    What people type never stands in the text of a failure, as that text goes to the log.
+    """
     if make_url(database_url).get_backend_name() == "sqlite":
-        return {"connect_args": {"timeout": _BUSY_TIMEOUT_MILLISECONDS / 1000}}
-    return {"pool_pre_ping": True, "connect_args": {"connect_timeout": 5}}
+        return {"hide_parameters": True, "connect_args": {"timeout": _BUSY_TIMEOUT_MILLISECONDS / 1000}}
+    return {"hide_parameters": True, "pool_pre_ping": True, "connect_args": {"connect_timeout": 5}}
 
 
 @event.listens_for(Engine, "connect")

@@ -122,8 +122,8 @@ def make_organisation(app: Flask) -> Organisation:
         shared = _shared_things(people)
         things = {role: {**shared, **own} for role, own in things.items()}
         things[VISITOR] = {**shared, **things[LEARNER]}
-        for role in EVERYBODY:
-            things[role] |= _somebody_to_sign_in(role)
+        for role, own in things.items():
+            own.update(_somebody_to_sign_in(role))
         return Organisation(app, {role: person.id for role, person in people.items()}, things)
 
 

@@ -24,6 +24,7 @@ from learning.settings import Settings
 
 _ID_BYTES = 32
 _ID = re.compile(r"[A-Za-z0-9_-]{43}")
+_ID_HASH = re.compile(r"[0-9a-f]{64}")
 _SEEN_EVERY = timedelta(minutes=5)
 
 
@@ -136,7 +137,7 @@ def open_sessions_of(person_id: int, *, settings: Settings, now: datetime) -> li
 
 def end_own_session(person_id: int, id_hash: str) -> None:
     """End one of the person's own sessions; somebody else's is not found."""
-    row = db.session.get(SignInSession, id_hash)
+    row = db.session.get(SignInSession, id_hash) if _ID_HASH.fullmatch(id_hash) else None
     if row is None or row.person_id != person_id:
         raise NotFound
     db.session.delete(row)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import traceback
 from typing import NamedTuple
 
 from flask import Flask, render_template, request
@@ -88,11 +89,18 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
 
 
 def _database_failed(error: SQLAlchemyError) -> ResponseReturnValue:
-    _log.error("Database failure at %s %s", request.method, request.path, exc_info=error)
+    _log.error("Database failure at %s %s: %s", request.method, request.path, _without_values(error))
     _forget_session()
     if isinstance(error, DBAPIError | PoolTimeoutError):
         return refusal_page(503)
     return refusal_page(500)
+
+
+def _without_values(error: SQLAlchemyError) -> str:
+    """What failed and where, but nothing that was being saved: databases quote the row, which may be private words."""
+    cause = getattr(error, "orig", None) or error
+    said = next(iter(str(cause).splitlines()), "")
+    return f"{type(cause).__name__}: {said}\n{''.join(traceback.format_tb(error.__traceback__))}"
 
 
 def _failed(error: Exception) -> ResponseReturnValue:

@@ -10,7 +10,9 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
+from flask import request
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import StringField, TextAreaField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the stubs are older than the library
 from wtforms.form import BaseForm
@@ -72,6 +74,12 @@ class PageForm(FlaskForm):
         def get_translations(self, _form: BaseForm) -> PlainSentences:
             """Our sentences instead of the library's."""
             return PlainSentences()
+
+        def wrap_formdata(self, _form: BaseForm, formdata: Any) -> Any:
+            """Only words from forms: files and JSON, which the library would also read, are no words."""
+            if formdata is None or isinstance(formdata, MultiDict):
+                return formdata
+            return (request.form or None) if request.method == "POST" else None
 
     def show(self, refusal: Invalid) -> None:
         """Put an operation's sentences beside the fields they are about; what has no field goes above the form."""

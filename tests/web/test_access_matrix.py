@@ -5,15 +5,11 @@ The table of tests.routes is compared with the application's own routes, so that
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from learning import clock
 from learning.people.access import policy_of
-from tests.conftest import NOON, fresh
 from tests.organisation import (
     ADMINISTRATOR,
     COLLEAGUE,
@@ -26,7 +22,6 @@ from tests.organisation import (
     STRANGER,
     TOKEN,
     Organisation,
-    make_organisation,
     private_words,
     token_of,
 )
@@ -44,13 +39,6 @@ _NOWHERE = {
     "person": 2_000_000_000,
     "key": "no-such-key",
 }
-
-
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def organisation(request, applications, database_kinds) -> Iterator[Organisation]:
-    """Prepared once a database: what a role writes here is its own, so that no role spoils another's cells."""
-    with fresh(applications[request.param], database_kinds[request.param]) as app, clock.set_to(lambda: NOON):
-        yield make_organisation(app)
 
 
 def test_the_table_names_every_route_and_no_other(applications: dict[str, Flask]) -> None:
