@@ -11,6 +11,7 @@ from learning.courses import page_views as course_page_views
 from learning.courses import views as course_views
 from learning.courses.addresses import CourseAddresses
 from learning.db import db, engine_options
+from learning.frameworks import views as framework_views
 from learning.home import views as home_views
 from learning.people import access
 from learning.people import views as people_views
@@ -45,9 +46,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     context.register(app)
     app.jinja_env.filters["course_html"] = _course_html
     access.register(app)
-    for views in (web_views, guides, people_views, course_page_views, course_views, practice_views, study_views):
+    for views in (web_views, guides, people_views, course_page_views, course_views, framework_views):
         app.register_blueprint(views.blueprint)
-    app.register_blueprint(home_views.blueprint)
+    for views in (practice_views, study_views, home_views):
+        app.register_blueprint(views.blueprint)
     cli.register(app)
     return app
 

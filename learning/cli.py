@@ -12,6 +12,7 @@ from flask_migrate import upgrade
 
 from learning import clock
 from learning.db import transaction
+from learning.frameworks.commands import framework_commands
 from learning.people.commands import people_commands
 from learning.people.demonstration import create_demonstration
 from learning.plans.course_commands import course_commands
@@ -22,7 +23,7 @@ from learning.web.context import settings
 
 def register(app: Flask) -> None:
     """Give the application its commands."""
-    for group in (people_commands, course_commands, record_commands):
+    for group in (people_commands, course_commands, framework_commands, record_commands):
         app.cli.add_command(group)
     app.cli.add_command(prepare)
     app.cli.add_command(serve)

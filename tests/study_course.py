@@ -216,3 +216,9 @@ TWO_LESSONS: dict[str, bytes] = {
     "02-asking.md": b"---\nminutes: 7\n---\n# Asking\n\nRead that.\n",
 }
 """The same without a final check: the last lesson completes it."""
+
+
+def naming(*elements: str) -> dict[str, bytes]:
+    """The small course, its first lesson saying that it teaches these framework elements."""
+    path, field = "01-noticing.md", f"minutes: 5\nframeworks: [{', '.join(elements)}]\n".encode()
+    return {**SMALL_STEPS, path: SMALL_STEPS[path].replace(b"minutes: 5\n", field, 1)}

@@ -12,18 +12,16 @@ from pathlib import Path
 from learning.courses.format import support
 from learning.courses.format.library_pages import LibraryPage, parse_page
 from learning.courses.format.support import Support
+from learning.courses.library_files import LibraryFile, content_of, file_at
 
-_LARGEST_PAGE_BYTES = 65_536
 _NOT_WRITTEN = "<p>Your organisation has not written this page yet. Please ask your manager or the learning team.</p>"
 _TITLES = {"help": "Help", "accessibility": "Accessibility statement", "privacy": "Privacy", "cookies": "Cookies"}
 _WHO_TO_ASK = "<p>Ask your manager or supervisor first. If someone is in danger now, ring 999.</p>"
 
-_File = tuple[str, int, int]  # path, time of the last change, size: a changed file is another one
-
 
 def organisation_page(courses_folder: Path, name: str) -> LibraryPage:
     """The page `pages/NAME.md`, read anew whenever the file changes; a stand-in where there is none."""
-    file = _file(courses_folder / "pages" / f"{name}.md")
+    file = file_at(courses_folder / "pages" / f"{name}.md")
     page = _read_page(file) if file else None
     if page is None or not page.html:
         return LibraryPage(_TITLES[name], _NOT_WRITTEN)
@@ -32,33 +30,18 @@ def organisation_page(courses_folder: Path, name: str) -> LibraryPage:
 
 def support_page(courses_folder: Path, today: date) -> Support:
     """Who to ask, as it is to be shown on this day."""
-    file = _file(courses_folder / support.PATH)
+    file = file_at(courses_folder / support.PATH)
     found = _read_support(file, today) if file else None
     return found or Support("Who to ask", _WHO_TO_ASK, ())
 
 
-def _file(path: Path) -> _File | None:
-    try:
-        state = path.stat()
-    except OSError:
-        return None
-    return (str(path), state.st_mtime_ns, state.st_size) if state.st_size <= _LARGEST_PAGE_BYTES else None
-
-
 @lru_cache(maxsize=16)
-def _read_page(file: _File) -> LibraryPage | None:
-    data = _bytes(file)
-    return None if data is None else parse_page(f"pages/{Path(file[0]).name}", data).page
+def _read_page(file: LibraryFile) -> LibraryPage | None:
+    data = content_of(file)
+    return None if data is None else parse_page(f"pages/{Path(file.path).name}", data).page
 
 
 @lru_cache(maxsize=4)
-def _read_support(file: _File, today: date) -> Support | None:
-    data = _bytes(file)
+def _read_support(file: LibraryFile, today: date) -> Support | None:
+    data = content_of(file)
     return None if data is None else support.parse_support(data, today).support
-
-
-def _bytes(file: _File) -> bytes | None:
-    try:
-        return Path(file[0]).read_bytes()
-    except OSError:
-        return None

@@ -21,6 +21,7 @@ from learning.courses.format.page import Page
 from learning.courses.format.page_text import PageText
 from learning.courses.format.wording import plain_line
 from learning.courses.problems import Findings, Problem, in_order
+from learning.frameworks.features import FEATURES, UNNAMED
 
 ElementKind = Literal["vision", "principle", "theory", "model", "approach", "key area", "promise"]
 
@@ -35,7 +36,6 @@ KINDS: dict[str, ElementKind] = {
 }
 _KIND = "kind"
 _MET_BY = "met by"
-_FEATURE = "feature"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +45,15 @@ class Element:
     key: str
     title: str
     kind: ElementKind
-    met_by_feature: bool
-    """Whether only the software can do it, so that no course need teach it."""
+    met_by: str
+    """The name of the feature that meets it, where only the software can do so; empty where a lesson can teach it."""
     text: Text | None
     line: int
+
+    @property
+    def is_for_lessons(self) -> bool:
+        """Whether a lesson can teach it."""
+        return not self.met_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +139,7 @@ def _read_element(page: Page, text: PageText, section: Section) -> Element:
         key=key_under(page, section.heading.content, section.nodes),
         title=title,
         kind=_read_kind(page, section, [line for line in taken if line.label == _KIND]),
-        met_by_feature=_read_met_by(page, [line for line in taken if line.label == _MET_BY]),
+        met_by=_read_met_by(page, [line for line in taken if line.label == _MET_BY]),
         text=text.block(nodes),
         line=section.heading.line,
     )
@@ -155,9 +160,16 @@ def _read_kind(page: Page, section: Section, taken: Sequence[LabelledLine]) -> E
     return KINDS.get(word, "approach")
 
 
-def _read_met_by(page: Page, taken: Sequence[LabelledLine]) -> bool:
-    for line in taken:
-        if plain_line(line.value).rstrip(".") != _FEATURE:
-            sentence = f'"Met by:" takes "feature", not "{cut(line.value)}". Write that, or delete the line.'
-            page.findings.problem(line.line, 1, "bad-met-by", sentence)
-    return bool(taken)
+def _read_met_by(page: Page, taken: Sequence[LabelledLine]) -> str:
+    """The name of the feature; one that is not known is kept as one without a name."""
+    for second in taken[1:]:
+        sentence = f"An element is met by one feature, see line {taken[0].line}. Delete this line."
+        page.findings.problem(second.line, 1, "second-met-by", sentence)
+    if not taken:
+        return ""
+    word = plain_line(taken[0].value).rstrip(".")
+    if word != UNNAMED and word not in FEATURES:
+        sentence = f'"{cut(taken[0].value)}" is no feature. {nearest_or_all(word, [UNNAMED, *FEATURES])}'
+        page.findings.problem(taken[0].line, 1, "bad-met-by", sentence)
+        return UNNAMED
+    return word

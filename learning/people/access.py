@@ -49,6 +49,7 @@ _NAVIGATION = (
     ("My reflections", "practice.my_reflections", Policy.STUDY),
     ("My team", "home.my_team", Policy.MANAGER),
     ("Write", "courses.write", Policy.CONTENT),
+    ("Frameworks", "frameworks.frameworks", Policy.CONTENT),
     ("People", "people.people", Policy.PEOPLE_READER),
 )
 

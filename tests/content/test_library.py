@@ -2,69 +2,97 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import pytest
 
-from learning.courses.document import Choices, Question
-from learning.courses.format.parser import parse_course
-from learning.courses.source_folder import course_folders, read_course
+from learning.courses.document import Choices, Practice, Question, Reflection
 from learning.frameworks.document import parse_framework
-from learning.settings import PROJECT_FOLDER
+from learning.plans.library_check import check_library
+from tests.content.library import COURSES, FRAMEWORKS, LAST_RELEASE_ON, LIBRARY, course, framework, parsed
 
-LIBRARY = PROJECT_FOLDER / "courses"
-COURSES = course_folders(LIBRARY)
-FRAMEWORKS = sorted((LIBRARY / "frameworks").glob("*.md"))
-LAST_RELEASE_ON = date(2026, 11, 24)  # so that a review date that passes does not break an old release
-
-
-def elements() -> set[str]:
-    """Every framework element that a course may name."""
-    found = (parse_framework(path.name, path.read_bytes()).framework for path in FRAMEWORKS)
-    return {f"{framework.key}/{element.key}" for framework in found for element in framework.elements}
+each_course = pytest.mark.parametrize("slug", COURSES)
+FEWEST_IN_CHECK, FEWEST_PRACTICE_QUESTIONS = 8, 2
 
 
-def read(folder: Path):
-    slugs = {one.name for one in COURSES}
-    return parse_course(
-        folder.name,
-        read_course(folder).files,
-        other_courses=slugs - {folder.name},
-        framework_elements=elements(),
-        today=LAST_RELEASE_ON,
-    )
+def test_the_whole_library_has_no_problem_and_no_warning() -> None:
+    assert [str(finding) for finding in check_library(LIBRARY, today=LAST_RELEASE_ON)] == []
 
 
-@pytest.mark.parametrize("folder", COURSES, ids=lambda folder: folder.name)
-def test_a_shipped_course_has_no_problem_and_no_warning(folder: Path) -> None:
-    parsed = read(folder)
-    assert [str(fault) for fault in (*parsed.problems, *parsed.warnings)] == []
+@each_course
+def test_a_shipped_course_has_no_problem_and_no_warning(slug: str) -> None:
+    assert [str(fault) for fault in (*parsed(slug).problems, *parsed(slug).warnings)] == []
 
 
 @pytest.mark.parametrize("path", FRAMEWORKS, ids=lambda path: path.stem)
 def test_a_shipped_framework_has_no_problem_and_no_warning(path: Path) -> None:
-    parsed = parse_framework(path.name, path.read_bytes())
-    assert [str(fault) for fault in (*parsed.problems, *parsed.warnings)] == []
-    assert parsed.framework.elements
+    found = parse_framework(path.name, path.read_bytes())
+    assert [str(fault) for fault in (*found.problems, *found.warnings)] == []
+    assert framework(path).elements
 
 
-@pytest.mark.parametrize("folder", COURSES, ids=lambda folder: folder.name)
-def test_every_lesson_has_practice_and_every_option_of_the_check_has_feedback(folder: Path) -> None:
-    course = read(folder).course
-    for lesson in course.lessons:
-        assert len([block for block in lesson.blocks if isinstance(block, Question)]) >= 2, lesson.key
-    for question in course.quiz.items:
+@each_course
+def test_every_lesson_has_practice_and_says_what_it_teaches(slug: str) -> None:
+    for lesson in course(slug).lessons:
+        questions = [block for block in lesson.blocks if isinstance(block, Question)]
+        assert len(questions) >= FEWEST_PRACTICE_QUESTIONS, lesson.key
+        assert lesson.frameworks, lesson.key
+
+
+@each_course
+def test_a_course_ends_in_the_work_it_is_for(slug: str) -> None:
+    blocks = [block for lesson in course(slug).lessons for block in lesson.blocks]
+    assert any(isinstance(block, Reflection) for block in blocks)
+    assert any(isinstance(block, Practice) for block in blocks)
+    assert course(slug).sources
+
+
+@each_course
+def test_every_question_of_the_final_check_says_why(slug: str) -> None:
+    quiz = course(slug).quiz
+    assert quiz
+    assert quiz.question_count >= FEWEST_IN_CHECK
+    for question in [*quiz.items, *(each for bank in course(slug).banks for each in bank.questions)]:
+        if not isinstance(question, Question):
+            continue
         if isinstance(question.answer, Choices):
             assert all(option.feedback for option in question.answer.options), question.key
+        else:
+            assert question.because, question.key
 
 
-@pytest.mark.parametrize("folder", COURSES, ids=lambda folder: folder.name)
-def test_right_answers_are_not_given_away_by_their_place(folder: Path) -> None:
-    quiz = read(folder).course.quiz
-    places = [
-        [option.right for option in question.answer.options].index(True)
-        for question in quiz.items
-        if question.kind == "single choice"
-    ]
+@each_course
+def test_right_answers_are_not_given_away_by_their_place(slug: str) -> None:
+    places = [[option.right for option in question.answer.options].index(True) for question in _single_choices(slug)]
     assert max(places.count(place) for place in set(places)) <= len(places) / 2
+
+
+@each_course
+def test_right_answers_are_not_given_away_by_their_length(slug: str) -> None:
+    questions = _single_choices(slug)
+    for betrayed in (_is_longest, _is_shortest):
+        assert len([question for question in questions if betrayed(question)]) <= len(questions) / 2, betrayed.__name__
+
+
+def _single_choices(slug: str) -> list[Question]:
+    quiz = course(slug).quiz
+    assert quiz
+    return [item for item in quiz.items if isinstance(item, Question) and item.kind == "single choice"]
+
+
+def _is_longest(question: Question) -> bool:
+    right, others = _lengths(question)
+    return right > max(others)
+
+
+def _is_shortest(question: Question) -> bool:
+    right, others = _lengths(question)
+    return right < min(others)
+
+
+def _lengths(question: Question) -> tuple[int, list[int]]:
+    """Signs of the right option, and of each of the others."""
+    lengths = {option.right: [] for option in question.answer.options}
+    for option in question.answer.options:
+        lengths[option.right].append(len(option.text.plain))
+    return lengths[True][0], lengths[False]

@@ -48,10 +48,10 @@ def test_a_framework_is_read_whole() -> None:
     assert framework.publisher == "North Somerset Council"
     assert framework.from_on == date(2024, 1, 1)
     assert framework.introduction is not None
-    assert [(e.key, e.kind, e.met_by_feature) for e in framework.elements] == [
-        ("trauma-informed", "approach", False),
-        ("records-that-people-can-read", "key area", True),
-        ("practice-with-families", "vision", False),
+    assert [(e.key, e.kind, e.met_by) for e in framework.elements] == [
+        ("trauma-informed", "approach", ""),
+        ("records-that-people-can-read", "key area", "feature"),
+        ("practice-with-families", "vision", ""),
     ]
     first = framework.elements[0]
     assert first.text is not None
@@ -87,6 +87,7 @@ def test_a_later_edition_keeps_the_key(path: str, expected: tuple[str, str]) -> 
         ("Kind: approach", "Approach", "no-kind", 10),
         ("Kind: approach", "Kind: approach\nKind: vision", "second-kind", 13),
         ("Met by: feature", "Met by: course", "bad-met-by", 22),
+        ("Met by: feature", "Met by: feature\nMet by: who to ask", "second-met-by", 23),
         ("<!-- id: trauma-informed -->", "<!-- id: Trauma informed -->", "bad-key", 11),
         ("## Records that people can read\n", "## Trauma-informed\n", "doubled-key", 20),
         ("Words above.", "<!-- id: above -->", "key-out-of-place", 8),
@@ -100,6 +101,15 @@ def test_one_mistake_gives_one_problem(old: str, new: str, code: str, line: int)
 
     assert [(problem.code, problem.line) for problem in parsed.problems] == [(code, line)]
     assert parsed.framework is not None
+
+
+def test_an_element_can_name_the_feature_that_meets_it_and_a_misspelt_one_is_told_the_nearest() -> None:
+    named = parse_framework("frameworks/x.md", PAGE.replace("Met by: feature", "**Met by:** Content notes.").encode())
+    misspelt = parse_framework("frameworks/x.md", PAGE.replace("Met by: feature", "Met by: contents notes").encode())
+
+    assert (named.problems, named.framework.elements[1].met_by) == ((), "content notes")
+    assert misspelt.problems[0].sentence == '"contents notes" is no feature. Did you mean "content notes"?'
+    assert not misspelt.framework.elements[1].is_for_lessons
 
 
 def test_a_framework_without_elements_says_so() -> None:
