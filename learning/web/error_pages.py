@@ -50,6 +50,8 @@ _PAGES: dict[int, _Page] = {
     503: _Page("We cannot save or read just now", "Nothing that was saved is lost. Please try again in a minute."),
 }
 
+_NOT_SAVED = "What you just sent was not saved. Nothing that was saved before is lost. Please try again in a minute."
+
 
 def register(app: Flask) -> None:
     """Answer every refusal, HTTP error and database failure with its page."""
@@ -91,9 +93,9 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
 def _database_failed(error: SQLAlchemyError) -> ResponseReturnValue:
     _log.error("Database failure at %s %s: %s", request.method, request.path, _without_values(error))
     _forget_session()
-    if isinstance(error, DBAPIError | PoolTimeoutError):
-        return refusal_page(503)
-    return refusal_page(500)
+    if not isinstance(error, DBAPIError | PoolTimeoutError):
+        return refusal_page(500)
+    return refusal_page(503, _NOT_SAVED if request.method == "POST" else None)
 
 
 def _without_values(error: SQLAlchemyError) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import http.client
 import os
+import resource
 import signal
 import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 
@@ -28,9 +29,7 @@ class Server:
         self.port = _free_port()
         self.log = log
         self._environment = {
-            **{
-                name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG", "LD_LIBRARY_PATH")
-            },
+            **{name: value for name, value in os.environ.items() if name in _KEPT},
             **environment,
             "FLASK_APP": "app.py",
             "HOST": "127.0.0.1",
@@ -85,6 +84,18 @@ class Server:
         """The processes of the group, the first of them and its workers."""
         assert self._process is not None
         return _group(self._process.pid)
+
+    @contextmanager
+    def full_disk(self) -> Iterator[None]:
+        """No file of the server can grow meanwhile, neither the database nor the log, as where a disk is full."""
+        limits = {number: resource.prlimit(number, resource.RLIMIT_FSIZE) for number in self.process_ids()}
+        for number, (_, highest) in limits.items():
+            resource.prlimit(number, resource.RLIMIT_FSIZE, (1, highest))
+        try:
+            yield
+        finally:
+            for number, limit in limits.items():
+                resource.prlimit(number, resource.RLIMIT_FSIZE, limit)
 
     def _wait_until_it_answers(self) -> None:
         for _ in range(LONGEST_START_SECONDS * 20):
