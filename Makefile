@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export FLASK_APP := app.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast check format pins pictures clean
+.PHONY: help run test test-fast check format bench pins pictures clean
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,6 +31,9 @@ check: $(VENV)/tests ## Lint, types and import contracts
 format: $(VENV)/tests ## Put the code into the house's form
 	@$(BIN)/ruff check --fix-only -q .
 	@$(BIN)/ruff format .
+
+bench: $(VENV)/tests ## Measure what people wait for
+	@for name in first_answer pages course_format import_people; do $(BIN)/python -m bench.$$name || exit 1; done
 
 pins: $(VENV)/tests ## Choose the newest releases that fit and pin them with their hashes
 	@$(BIN)/python -m pip install -q pip-tools
