@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String
+from sqlalchemy import JSON, ForeignKey, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from learning.db import Model, UtcDateTime, append_only, db
+from learning.db import Model, UtcDateTime, append_only, db, transaction
 
 
 @append_only
@@ -32,3 +33,23 @@ def record(action: str, thing: str, *, actor_id: int | None, now: datetime, **de
     trauma" or "person:12". Details are plain JSON values and never private words, answers or passwords.
     """
     db.session.add(AuditEvent(happened_at=now, actor_id=actor_id, action=action, thing=thing, details=details))
+
+
+def record_view(action: str, things: Collection[str], *, viewer_id: int, since: datetime, now: datetime) -> None:
+    """Note that somebody is about to be shown what stands about others, once a viewer and thing from `since` on.
+
+    The one exception to “a GET writes nothing”: in a transaction of its own, before anything else is read, as that
+    ends what was being read. Where it cannot be noted, nothing is shown.
+    """
+    noted = select(AuditEvent.thing).where(
+        AuditEvent.actor_id == viewer_id,
+        AuditEvent.action == action,
+        AuditEvent.thing.in_(things),
+        AuditEvent.happened_at >= since,
+    )
+    missing = set(things) - set(db.session.scalars(noted))
+    if not missing:
+        return
+    with transaction():
+        for thing in sorted(missing):
+            record(action, thing, actor_id=viewer_id, now=now)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 
@@ -23,6 +23,11 @@ def now() -> datetime:
 def day_of(moment: datetime, time_zone: ZoneInfo) -> date:
     """The calendar day on which an aware moment falls in a time zone."""
     return moment.astimezone(time_zone).date()
+
+
+def start_of_day(day: date, time_zone: ZoneInfo) -> datetime:
+    """The moment, in UTC, at which a calendar day begins in a time zone."""
+    return datetime.combine(day, time.min, time_zone).astimezone(UTC)
 
 
 @contextmanager

@@ -106,6 +106,7 @@ READS = (
     _in_own_course("study.check_answers", "GET", f"{_COURSE}/check/answers"),
     _in_own_course("study.result", "GET", f"{_COURSE}/check/attempts/1"),
     Route("study.my_record", "GET", "/my-record", SIGNED_IN),
+    Route("study.who_looked", "GET", "/my-record/looks", SIGNED_IN),
     Route("study.my_record_csv", "GET", "/my-record.csv", SIGNED_IN),
     Route(
         "study.certificate",

@@ -5,8 +5,10 @@ Standing, day, version and certificate, and nothing else. Who is not in the mana
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import or_, select
@@ -24,11 +26,18 @@ from learning.study.status import NOT_STARTED, Status
 from learning.study.statuses import statuses_of
 
 
+class VisibleTeam(NamedTuple):
+    """A team whose people a viewer may see."""
+
+    id: int
+    name: str
+
+
 @dataclass(frozen=True, slots=True)
 class Overview:
     """The people a viewer may see in the teams asked for, with their standing in every published course."""
 
-    teams: tuple[Team, ...]
+    teams: tuple[VisibleTeam, ...]
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
 
@@ -52,21 +61,27 @@ class PersonOverview:
     standings: tuple[CourseStanding, ...]
 
 
-def visible_teams(viewer: Person, today: date) -> list[Team]:
+def visible_teams(viewer: Person, today: date) -> list[VisibleTeam]:
     """The teams a viewer manages, with all beneath; all teams for a learning lead. By name."""
-    chosen = select(Team).order_by(Team.name)
+    chosen = select(Team.id, Team.name).order_by(Team.name)
     if Role.LEARNING_LEAD not in viewer.roles:
         chosen = chosen.where(Team.id.in_(managed_team_ids(viewer.id, today)))
-    return list(db.session.scalars(chosen))
+    return [VisibleTeam(*row) for row in db.session.execute(chosen)]
 
 
-def overview(viewer: Person, *, team_id: int | None, today: date, time_zone: ZoneInfo) -> Overview:
-    """The matrix before filter and paging; raises NotFound for a team that is not the viewer's."""
-    teams = visible_teams(viewer, today)
+def chosen_team_ids(teams: Iterable[VisibleTeam], team_id: int | None) -> frozenset[int]:
+    """The team asked for, or all of them; raises NotFound for one that is not the viewer's."""
     team_ids = frozenset(team.id for team in teams)
-    if team_id is not None and team_id not in team_ids:
+    if team_id is None:
+        return team_ids
+    if team_id not in team_ids:
         raise NotFound
-    people = people_in_teams(frozenset({team_id}) if team_id is not None else team_ids, today)
+    return frozenset({team_id})
+
+
+def overview(teams: Iterable[VisibleTeam], team_ids: frozenset[int], *, today: date, time_zone: ZoneInfo) -> Overview:
+    """The matrix of the people in these of the viewer's teams, before filter and paging."""
+    people = people_in_teams(team_ids, today)
     courses = published_courses()
     names = team_names_of([person.id for person in people], today)
     statuses = statuses_of([person.id for person in people], time_zone=time_zone, today=today)
@@ -84,9 +99,17 @@ def overview(viewer: Person, *, team_id: int | None, today: date, time_zone: Zon
     return Overview(tuple(teams), columns, rows)
 
 
-def person_overview(viewer: Person, person_id: int, *, today: date, time_zone: ZoneInfo) -> PersonOverview:
-    """One person's standing and records; raises NotFound for somebody who is not in the viewer's teams today."""
-    person = _visible_person(viewer, person_id, today)
+def check_is_visible(viewer: Person, person_id: int, today: date) -> None:
+    """Raise NotFound for somebody who is not in the viewer's teams today."""
+    if Role.LEARNING_LEAD not in viewer.roles and not _is_managed_by(viewer, person_id, today):
+        raise NotFound
+    if db.session.get(Person, person_id) is None:
+        raise NotFound
+
+
+def person_overview(person_id: int, *, today: date, time_zone: ZoneInfo) -> PersonOverview:
+    """One person's standing and records."""
+    person = db.session.get_one(Person, person_id)
     records = select(CompletionRecord).where(CompletionRecord.person_id == person.id)
     by_course: dict[int, list[CompletionRecord]] = {}
     for record in db.session.scalars(records.order_by(CompletionRecord.id.desc())):
@@ -111,18 +134,11 @@ def course_column(viewer_overview: Overview, slug: str) -> tuple[Column, list[tu
     raise NotFound
 
 
-def _visible_person(viewer: Person, person_id: int, today: date) -> Person:
-    person = db.session.get(Person, person_id)
-    if person is None or not (Role.LEARNING_LEAD in viewer.roles or _is_managed_by(viewer, person, today)):
-        raise NotFound
-    return person
-
-
-def _is_managed_by(viewer: Person, person: Person, today: date) -> bool:
+def _is_managed_by(viewer: Person, person_id: int, today: date) -> bool:
     now_in_team = (
         select(Membership.id)
         .where(
-            Membership.person_id == person.id,
+            Membership.person_id == person_id,
             Membership.team_id.in_(managed_team_ids(viewer.id, today)),
             Membership.from_on <= today,
             or_(Membership.until_on.is_(None), Membership.until_on > today),

@@ -1,4 +1,7 @@
-"""What each person sees first: My learning, and for managers My team, a person and a course. Reads only."""
+"""What each person sees first: My learning, and for managers My team, a person and a course.
+
+Nothing is changed here; that somebody was shown others' records is noted before they are.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,14 @@ from typing import get_args
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from learning import clock
 from learning.db import HIGHEST_ID
 from learning.home import my_learning as own
 from learning.home import team_overview
 from learning.home.matrix import MOST_PEOPLE_ON_PAPER, PEOPLE_PER_PAGE, Row, Show, SortBy, chosen_rows, page_of
 from learning.home.team_export import header_of, line_of
 from learning.people.access import allow, current_person, is_signed_in
+from learning.people.record_access import Shown, note_person_shown, note_teams_shown
 from learning.people.roles import Policy
 from learning.web.context import settings, today
 from learning.web.csv_export import csv_response
@@ -53,7 +58,7 @@ def my_team_print() -> ResponseReturnValue:
 @allow(Policy.MANAGER)
 def my_team_csv() -> ResponseReturnValue:
     """The same rows as a table for spreadsheets."""
-    overview, rows = _chosen()
+    overview, rows = _chosen("team downloaded")
     lines = (line_of(row) for row in rows)
     return csv_response(f"my-team-{today().isoformat()}.csv", header_of(overview.columns), lines)
 
@@ -64,7 +69,10 @@ def team_person(person_id: int) -> ResponseReturnValue:
     """One person's standing, course by course, with version and certificate."""
     if person_id > HIGHEST_ID:
         person_id = 0
-    found = team_overview.person_overview(current_person(), person_id, today=today(), time_zone=settings().time_zone)
+    viewer, zone = current_person(), settings().time_zone
+    team_overview.check_is_visible(viewer, person_id, today())
+    note_person_shown(viewer, person_id, "record opened", time_zone=zone, now=clock.now())
+    found = team_overview.person_overview(person_id, today=today(), time_zone=zone)
     return render_template("home/team_person.html", overview=found)
 
 
@@ -86,11 +94,12 @@ def _matrix_page(template: str, *, people_per_page: int) -> ResponseReturnValue:
     return render_template(template, overview=overview, matrix=matrix, rows=rows, filters=_filters(), today=today())
 
 
-def _chosen() -> tuple[team_overview.Overview, list[Row]]:
-    filters = _filters()
-    overview = team_overview.overview(
-        current_person(), team_id=_team_id(), today=today(), time_zone=settings().time_zone
-    )
+def _chosen(shown: Shown = "team opened") -> tuple[team_overview.Overview, list[Row]]:
+    filters, viewer, zone = _filters(), current_person(), settings().time_zone
+    teams = team_overview.visible_teams(viewer, today())
+    team_ids = team_overview.chosen_team_ids(teams, _team_id())
+    note_teams_shown(viewer, team_ids, shown, time_zone=zone, now=clock.now())
+    overview = team_overview.overview(teams, team_ids, today=today(), time_zone=zone)
     return overview, chosen_rows(overview.rows, show=filters["show"], sort_by=filters["sort"])  # type: ignore[arg-type]
 
 

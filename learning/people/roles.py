@@ -79,6 +79,10 @@ WHO_SEES_WHAT: tuple[WhoSees, ...] = (
         "Yes", "Name, job role and team", "Yes", "No", "Yes", "While you work here, then with your learning record",
     ),
     WhoSees(
+        "Who opened your page, a certificate of yours or a table of your team, and on which day",
+        "Yes", "No", "No", "No", "No", "With your learning record",
+    ),
+    WhoSees(
         "When you signed in, and from which address",
         "Your open sessions", "No", "No", "No", "Only failed tries, counted", "30 days",
     ),

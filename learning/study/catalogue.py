@@ -64,6 +64,14 @@ def catalogue(person_id: int, *, time_zone: ZoneInfo, today: date) -> list[Catal
     ]
 
 
+def by_level(entries: Iterable[CatalogueEntry]) -> dict[str, list[CatalogueEntry]]:
+    """The entries under the words for whom they are, in rising order of level; a level without one is left out."""
+    found: dict[str, list[CatalogueEntry]] = {words: [] for words in LEVELS.values()}
+    for entry in entries:
+        found[entry.level_words].append(entry)
+    return {words: group for words, group in found.items() if group}
+
+
 def narrowed(
     entries: Iterable[CatalogueEntry], *, words: str = "", level: str = "", standing: str = ""
 ) -> list[CatalogueEntry]:

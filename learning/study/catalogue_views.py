@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from learning.people.access import allow, current_person
 from learning.people.roles import Policy
 from learning.study.blueprint import blueprint
-from learning.study.catalogue import LEVELS, STANDINGS, catalogue, narrowed
+from learning.study.catalogue import LEVELS, STANDINGS, by_level, catalogue, narrowed
 from learning.web.context import settings, today
 
 
@@ -22,7 +22,8 @@ def catalogue_page() -> ResponseReturnValue:
     found = narrowed(entries, words=words, level=level, standing=standing)
     return render_template(
         "study/catalogue.html",
-        entries=found,
+        groups=by_level(found),
+        found_count=len(found),
         course_count=len(entries),
         words=words,
         level=level,

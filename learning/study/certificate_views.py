@@ -11,6 +11,7 @@ from learning.db import transaction
 from learning.errors import Invalid, NotFound
 from learning.people import tries
 from learning.people.access import allow, current_person
+from learning.people.record_access import note_person_shown
 from learning.people.roles import Policy
 from learning.study.blueprint import blueprint
 from learning.study.certificates import checked, may_see
@@ -34,6 +35,8 @@ def certificate(code: str) -> ResponseReturnValue:
     viewer = current_person()
     if record is None or not may_see(viewer, record, today=today()):
         raise NotFound
+    zone = settings().time_zone
+    note_person_shown(viewer, record.person_id, "certificate opened", time_zone=zone, now=clock.now())
     course = course_document(record.version_id)
     return render_template(
         "study/certificate.html",

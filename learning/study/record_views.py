@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from learning.clock import day_of
 from learning.people.access import allow, current_person
+from learning.people.record_access import looks_at
 from learning.people.roles import Policy
 from learning.study.blueprint import blueprint
 from learning.study.codes import grouped
@@ -34,6 +35,14 @@ def my_record() -> ResponseReturnValue:
         grouped=grouped,
         last_day_before=last_day_before,
     )
+
+
+@blueprint.get("/my-record/looks", endpoint="who_looked")
+@allow(Policy.STUDY)
+def who_looked() -> ResponseReturnValue:
+    """Who was shown one's record, and when."""
+    looks = looks_at(current_person().id, time_zone=settings().time_zone)
+    return render_template("study/who_looked.html", looks=looks)
 
 
 @blueprint.get("/my-record.csv")

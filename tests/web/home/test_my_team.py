@@ -171,9 +171,12 @@ def test_the_matrix_costs_the_same_for_five_people_and_for_fifty(team, app, sign
     assert len(many) <= 10
 
 
-def test_reading_the_team_writes_nothing(team, sign_in, count_statements) -> None:
+def test_reading_the_team_a_second_time_in_a_day_writes_nothing(team, sign_in, count_statements) -> None:
     client = sign_in("morgan.price@example.org")
+    client.get("/my-team")
+    client.get(f"/my-team/people/{team['people']['Aisha Khan']}")
     with count_statements() as statements:
         client.get("/my-team")
         client.get("/my-team/courses/small-steps")
+        client.get(f"/my-team/people/{team['people']['Aisha Khan']}")
     assert [one for one in statements if one.startswith(("INSERT", "UPDATE", "DELETE"))] == []
