@@ -161,6 +161,7 @@ WRITES = (
     Route(
         "study.verify_certificate", "POST", "/check-certificate", EVERYBODY, {"code": "{certificate}", "surname": ""}
     ),
+    Route("courses.begin_course", "POST", "/write", AUTHORS, {"title": "Children and loss", "slug": ""}),
     Route("courses.start_draft", "POST", "/write/{drafted}/draft", AUTHORS),
     Route(
         "courses.save_page",

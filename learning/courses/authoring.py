@@ -157,16 +157,23 @@ def remove_draft_file(slug: str, path: str, *, expected_revision: int, author: P
     return draft
 
 
-def discard_draft(slug: str, *, expected_revision: int, author: Person, now: datetime) -> None:
-    """Throw the draft away; once is enough."""
+def discard_draft(slug: str, *, expected_revision: int, author: Person, now: datetime) -> bool:
+    """Throw the draft away, and with it a course of which nothing was ever published; once is enough.
+
+    Gives whether the course is still there.
+    """
     course_by_slug(slug)
     course = lock_course(slug, now)
     draft = db.session.scalar(select(Draft).where(Draft.course_id == course.id))
     if draft is None:
-        return
+        return True
     _check_revision(draft, expected_revision)
     db.session.delete(draft)
+    if course.current_number is None:
+        db.session.flush()
+        db.session.delete(course)
     audit.record("draft discarded", f"course:{slug}", actor_id=author.id, now=now, revision=expected_revision)
+    return course.current_number is not None
 
 
 def check_draft(draft: Draft, *, today: date) -> ParsedCourse:

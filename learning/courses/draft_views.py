@@ -70,11 +70,13 @@ def discard_draft(slug: str) -> ResponseReturnValue:
     """Throw the draft away."""
     try:
         with transaction():
-            authoring.discard_draft(
+            is_there = authoring.discard_draft(
                 slug, expected_revision=whole_number("revision"), author=current_person(), now=clock.now()
             )
     except Conflict as refusal:
         return course_page(slug, faults=[("draft", refusal.sentence)]), 409
+    if not is_there:
+        return redirect(url_for("courses.write", notice="draft-discarded"), 303)
     return _back(slug, "draft-discarded")
 
 

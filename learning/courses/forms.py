@@ -5,7 +5,8 @@ from __future__ import annotations
 from wtforms import RadioField
 
 from learning.courses.format.file_names import MAX_NAME_LENGTH
-from learning.courses.publishing import LABELS, LONGEST_NOTE
+from learning.courses.new_course import LONGEST_TITLE
+from learning.courses.publishing import LABELS, LONGEST_NOTE, LONGEST_SLUG
 from learning.web.forms import PageForm, TextField, WordsField, choices, needed
 
 
@@ -22,6 +23,17 @@ class PublishForm(PageForm):
         [needed("Say in a sentence what has changed.")],
         longest=LONGEST_NOTE,
         description=f"One or two sentences for learners and managers. Up to {LONGEST_NOTE} characters.",
+    )
+
+
+class NewCourseForm(PageForm):
+    """What a new course is called."""
+
+    title = TextField("Title", [needed("Enter a title, such as Children and loss.")], longest=LONGEST_TITLE)
+    slug = TextField(
+        "Name in addresses",
+        longest=LONGEST_SLUG,
+        description="Small letters, numbers and hyphens. It stays for good. Leave it empty to make it from the title.",
     )
 
 

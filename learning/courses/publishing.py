@@ -40,7 +40,7 @@ LABELS: Mapping[Label, str] = {
 """Each label, in the order of weight, and what it tells the people who read it."""
 
 LONGEST_NOTE = 500
-_LONGEST_SLUG = 80
+LONGEST_SLUG = 80
 _LONGEST_TITLE = 300
 _KEPT_DOCUMENT_COUNT = 100
 _IS_CURRENT = and_(Version.course_id == CourseRow.id, Version.number == CourseRow.current_number)
@@ -96,7 +96,7 @@ def parse_source(
     slug: str, files: Mapping[str, bytes], *, today: date, other_courses: Collection[str] = ()
 ) -> parser.ParsedCourse:
     """Read a source with what the database knows: which other courses there are, and what the version before said."""
-    rows = db.session.execute(select(CourseRow.slug, Version.id).outerjoin(Version, _IS_CURRENT))
+    rows = db.session.execute(select(CourseRow.slug, Version.id).join(Version, _IS_CURRENT))
     current_ids = dict(rows.all())
     current_id = current_ids.get(slug)
     earlier = course_document(current_id) if current_id is not None else None
@@ -129,7 +129,7 @@ def lock_course(slug: str, now: datetime) -> CourseRow:
 
 def course_by_slug(slug: str) -> CourseRow:
     """The course with this slug, retired or not; raises NotFound."""
-    is_slug = len(slug) <= _LONGEST_SLUG and "\0" not in slug
+    is_slug = len(slug) <= LONGEST_SLUG and "\0" not in slug
     course = db.session.scalar(select(CourseRow).where(CourseRow.slug == slug)) if is_slug else None
     if course is None:
         raise NotFound

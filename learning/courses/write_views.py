@@ -12,7 +12,8 @@ from flask.typing import ResponseReturnValue
 from learning import clock
 from learning.courses import authoring
 from learning.courses.blueprint import blueprint
-from learning.courses.forms import NewPageForm, PublishForm
+from learning.courses.forms import NewCourseForm, NewPageForm, PublishForm
+from learning.courses.new_course import begin_course
 from learning.courses.overview import course_overviews
 from learning.courses.preview import reading_order
 from learning.courses.publishing import course_by_slug
@@ -29,7 +30,30 @@ _WHOLE_NUMBER = re.compile(r"[0-9]{1,9}")
 @allow(Policy.CONTENT)
 def write() -> ResponseReturnValue:
     """Every course with its versions and its draft."""
-    return render_template("courses/write.html", overviews=course_overviews(), can_write=can_write())
+    return _all_courses(NewCourseForm(formdata=None))
+
+
+@blueprint.post("/write", endpoint="begin_course")
+@allow(Policy.AUTHOR)
+def begin() -> ResponseReturnValue:
+    """Begin a new course; its draft opens."""
+    form = NewCourseForm()
+    if not form.validate():
+        return _all_courses(form), 422
+    try:
+        with transaction():
+            draft = begin_course(form.title.data or "", form.slug.data or "", author=current_person(), now=clock.now())
+            slug = draft.course.slug
+    except Invalid as refusal:
+        form.show(refusal)
+        return _all_courses(form), 422
+    return redirect(url_for("courses.write_course", slug=slug, notice="course-begun"), 303)
+
+
+def _all_courses(form: NewCourseForm) -> str:
+    return render_template(
+        "courses/write.html", overviews=course_overviews(), can_write=can_write(), new_course_form=form
+    )
 
 
 @blueprint.get("/write/<slug>")

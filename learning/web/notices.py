@@ -20,6 +20,7 @@ NOTICES: dict[str, str] = {
         "It can take a few minutes; look among the unwanted mail too."
     ),
     "link-sent": "A mail with a new link is on its way.",
+    "course-begun": "The course is begun. Write its pages, then publish. Learners see nothing of it until then.",
     "draft-discarded": "The draft is thrown away. Published versions are as they were.",
     "draft-started": "This is your draft. Learners see nothing of it until you publish.",
     "nothing-new-to-publish": "The draft says what is published already, so no new version was made.",

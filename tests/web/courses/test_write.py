@@ -54,6 +54,34 @@ def test_write_lists_every_course_with_its_versions(author) -> None:
     assert "24 November 2026" in page.text
 
 
+def test_a_course_is_begun_written_published_and_offered(author) -> None:
+    page = author.get("/write").submit({"title": "Children and loss"}, form="/write")
+    assert page.address == "/write/children-and-loss"
+    assert "The course is begun." in page.text
+    assert "Nothing has been published yet." in page.text
+    assert "Children and loss" not in author.get("/courses").text
+    page.submit({"label": "material", "note": "The first version."}, form="/publish")
+    assert "Children and loss" in author.get("/courses").text
+
+
+def test_a_course_that_cannot_be_begun_says_why_and_keeps_what_was_typed(author) -> None:
+    page = author.get("/write").submit({"title": "Steps", "slug": SLUG}, form="/write")
+    assert page.status == 422
+    assert page.title.startswith("Error: ")
+    assert f"There is a course “{SLUG}” already." in page.text
+    assert page.form("/write").values["title"] == ["Steps"]
+    empty = author.get("/write").submit({"title": " "}, form="/write")
+    assert "Enter a title" in empty.text
+
+
+def test_a_course_that_was_never_published_goes_with_its_draft(author) -> None:
+    page = author.get("/write").submit({"title": "Children and loss"}, form="/write")
+    page = page.submit(form="/discard")
+    assert page.address == "/write"
+    assert "The draft is thrown away." in page.text
+    assert "children-and-loss" not in page.text
+
+
 def test_the_list_costs_the_same_statements_for_one_course_and_for_ten(author, count_statements) -> None:
     with count_statements() as few:
         author.get("/write")
