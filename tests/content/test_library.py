@@ -6,13 +6,29 @@ from pathlib import Path
 
 import pytest
 
-from learning.courses.document import Choices, Practice, Question, Reflection
+from learning.courses.document import Choices, Practice, Question, Reflection, Scenario, Scene
 from learning.frameworks.document import parse_framework
 from learning.plans.library_check import check_library
 from tests.content.library import COURSES, FRAMEWORKS, LAST_RELEASE_ON, LIBRARY, course, framework, parsed
 
 each_course = pytest.mark.parametrize("slug", COURSES)
-FEWEST_IN_CHECK, FEWEST_PRACTICE_QUESTIONS = 8, 2
+FEWEST_IN_CHECK, FEWEST_PRACTICE_QUESTIONS, FEWEST_DECISIONS = 8, 2, 4
+WHERE_PEOPLE_DECIDE = (
+    "understanding-trauma",
+    "vicarious-trauma",
+    "safeguarding-assessment-and-analysis",
+    "ddp-pace",
+    "systemic-practice",
+    "strengths-based-practice",
+    "relationship-based-practice",
+    "restorative-practice",
+    "motivational-interviewing",
+    "solution-focused-practice",
+    "signs-of-safety",
+    "childrens-voice-and-participation",
+    "working-together",
+    "reflective-supervision",
+)
 
 
 def test_the_whole_library_has_no_problem_and_no_warning() -> None:
@@ -47,6 +63,16 @@ def test_a_course_ends_in_the_work_it_is_for(slug: str) -> None:
     assert course(slug).sources
 
 
+@pytest.mark.parametrize("slug", WHERE_PEOPLE_DECIDE)
+def test_a_course_about_deciding_has_a_story_with_decisions_and_with_more_than_one_kind_of_ending(slug: str) -> None:
+    blocks = [block for lesson in course(slug).lessons for block in lesson.blocks if isinstance(block, Scenario)]
+    assert len(blocks) == 1
+    scenes = {scene.key: scene for scene in blocks[0].scenes}
+    assert _most_decisions(scenes, blocks[0].scenes[0].key, frozenset()) >= FEWEST_DECISIONS
+    assert {"strong", "risky"} <= {scene.ending for scene in scenes.values()}
+    assert all(len(scene.choices) >= 2 for scene in scenes.values() if scene.ending is None)
+
+
 @each_course
 def test_every_question_of_the_final_check_says_why(slug: str) -> None:
     quiz = course(slug).quiz
@@ -72,6 +98,12 @@ def test_right_answers_are_not_given_away_by_their_length(slug: str) -> None:
     questions = _single_choices(slug)
     for betrayed in (_is_longest, _is_shortest):
         assert len([question for question in questions if betrayed(question)]) <= len(questions) / 2, betrayed.__name__
+
+
+def _most_decisions(scenes: dict[str, Scene], key: str, seen: frozenset[str]) -> int:
+    """How many choices the longest way from a scene to an end takes, no scene entered twice."""
+    ways = [choice.scene_key for choice in scenes[key].choices if choice.scene_key not in seen | {key}]
+    return max((1 + _most_decisions(scenes, way, seen | {key}) for way in ways), default=0)
 
 
 def _single_choices(slug: str) -> list[Question]:
