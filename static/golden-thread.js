@@ -58,6 +58,16 @@ for (const notice of all('[role=status].notice')) {
   setTimeout(() => notice.replaceChildren(...notice.childNodes), 100);
 }
 
+// A double click sends once.
+
+const DOUBLE_CLICK_MILLISECONDS = 1000;
+let sent = { form: null, at: 0 };
+addEventListener('submit', (event) => {
+  const isAgain = event.target === sent.form && event.timeStamp - sent.at < DOUBLE_CLICK_MILLISECONDS;
+  if (isAgain) event.preventDefault();
+  else if (!event.defaultPrevented) sent = { form: event.target, at: event.timeStamp };
+});
+
 // Words that would be lost by leaving.
 
 const asSent = new WeakMap();

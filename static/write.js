@@ -17,6 +17,7 @@ function addGutter(box) {
   const draw = () => {
     // A line that wraps is as high as its copy in a hidden box of the same width and type.
     const style = getComputedStyle(box);
+    ruler.hidden = false;
     Object.assign(ruler.style, {
       position: 'absolute', visibility: 'hidden', whiteSpace: 'pre-wrap', overflowWrap: 'break-word',
       font: style.font, lineHeight: style.lineHeight, tabSize: style.tabSize,
@@ -37,6 +38,7 @@ function addGutter(box) {
       return number;
     }));
     ruler.replaceChildren();
+    ruler.hidden = true; // left there, it would be as wide as the box once was
     follow();
   };
   const follow = () => { gutter.scrollTop = box.scrollTop; };

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pytest
@@ -15,12 +16,22 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import make_server
 
+from learning import clock
+from learning.courses.document import Course
+from learning.courses.publishing import course_document
+from learning.courses.source_folder import read_course
+from learning.settings import PROJECT_FOLDER
 from tests import databases
 from tests.browser_present import chromium
-from tests.conftest import fresh
+from tests.conftest import NOON, fresh
+from tests.journeys.examination import PHONE, WIDE
+from tests.journeys.windows import Windows
+from tests.makers import publish_course
+from tests.organisation import make_organisation
 
-WIDE = {"width": 1280, "height": 900}
-PHONE = {"width": 320, "height": 640}
+__all__ = ["PHONE", "WIDE"]
+
+REAL_COURSE = "understanding-trauma"
 
 both_databases = pytest.mark.parametrize("app", ["sqlite", "postgresql"], indirect=True)
 
@@ -56,8 +67,37 @@ def app(
 
 
 @pytest.fixture
+def real_course(app: Flask) -> Course:
+    """The first real course of the library, published; gives what it says."""
+    with app.app_context():
+        files = read_course(PROJECT_FOLDER / "courses" / REAL_COURSE).files
+        return course_document(publish_course(files, slug=REAL_COURSE).id)
+
+
+@pytest.fixture
 def address(app: Flask) -> Iterator[str]:
     """Where the application is served, without a slash at the end."""
+    with served(app) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def windows(
+    browser: Browser, applications: dict[str, Flask], database_kinds: dict[str, databases.TestDatabase]
+) -> Iterator[Windows]:
+    """The prepared organisation with a browser window a role, made once a module: walks of many pages share it."""
+    with fresh(applications["sqlite"], database_kinds["sqlite"]) as app:
+        with clock.set_to(lambda: NOON):
+            organisation = make_organisation(app)
+        with served(app) as address:
+            windows = Windows(browser, organisation, address)
+            yield windows
+            windows.close()
+
+
+@contextmanager
+def served(app: Flask) -> Iterator[str]:
+    """The application behind a real socket; gives its address."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, Request, expect
 
-from tests.journeys.conftest import PHONE, Visitor
+from tests.journeys.conftest import Visitor
 
 Visit = Callable[..., Visitor]
 
@@ -117,59 +117,18 @@ def test_what_only_works_with_script_is_hidden_without_it(visit: Visit) -> None:
     expect(visitor.page.get_by_role("button", name="Move up: Listen")).to_have_count(0)
 
 
-@pytest.mark.parametrize("spacing", [False, True])
-def test_patterns_fit_a_small_phone_with_wide_spacing_too(visit: Visit, spacing: bool) -> None:
-    visitor = visit(viewport=PHONE, bypass_csp=True)
-    visitor.open("/patterns")
-    if spacing:
-        visitor.page.add_style_tag(content=_WIDE_SPACING)
-    assert visitor.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-
-
-def test_patterns_fit_a_wide_screen_with_text_at_twice_the_size(visit: Visit) -> None:
-    visitor = visit(bypass_csp=True)
-    visitor.open("/patterns")
-    visitor.page.add_style_tag(content="html { font-size: 200%; }")
-    assert visitor.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-
-
-def test_every_stop_of_the_tab_key_can_be_seen_and_is_ringed(patterns: Page) -> None:
-    patterns.locator(".skip").focus()
-    seen = 0
-    for _ in range(200):
-        found = patterns.evaluate(_STOP)
-        if found is None:
-            break
-        seen += 1
-        assert found["ringed"], found
-        assert found["visible"], found
-        assert found["tall"], found
-        patterns.keyboard.press("Tab")
-    assert seen > 60
+def test_a_second_click_right_after_the_first_sends_nothing(patterns: Page) -> None:
+    sent = patterns.evaluate(
+        """() => {
+          const sent = [];
+          addEventListener('submit', (event) => { sent.push(!event.defaultPrevented); event.preventDefault(); });
+          const [one, other] = document.querySelectorAll('main form[method=get]');
+          for (const form of [one, one, other]) form.requestSubmit();
+          return sent;
+        }"""
+    )
+    assert sent == [True, False, True]
 
 
 def _begin_with(*words: str) -> list[re.Pattern[str]]:
     return [re.compile(rf"^\s*{each}") for each in words]
-
-
-_WIDE_SPACING = """
-* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }
-p { margin-block-end: 2em !important; }
-"""
-
-_STOP = """() => {
-  const stop = document.activeElement;
-  if (!stop || stop === document.body) return null;
-  const card = stop.matches('.card input') ? stop.nextElementSibling : stop;
-  const style = getComputedStyle(card);
-  const box = card.getClientRects()[0];
-  const top = document.elementFromPoint(box.x + Math.min(box.width / 2, 40), box.y + box.height / 2);
-  const isOwn = top && (card.contains(top) || top.contains(card) || top.closest('.card') === card.parentElement);
-  const isInSentence = stop.matches('p a, li a, td a, th a, dd a');
-  return {
-    what: stop.outerHTML.slice(0, 120),
-    ringed: style.outlineStyle === 'solid' && parseFloat(style.outlineWidth) >= 3,
-    visible: Boolean(isOwn),
-    tall: isInSentence || box.height >= 24,
-  };
-}"""

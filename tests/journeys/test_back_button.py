@@ -1,0 +1,28 @@
+"""The Back button on a computer that somebody else uses next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Flask
+from playwright.sync_api import expect
+
+from tests.journeys.conftest import Visitor
+from tests.makers import complete_course, make_person, publish_course
+
+
+def test_back_after_signing_out_shows_nothing(app: Flask, visit: Callable[..., Visitor]) -> None:
+    with app.app_context():
+        publish_course()
+        complete_course(make_person("Aisha Khan"))
+    visitor = visit()
+    page = visitor.page
+    visitor.sign_in("aisha.khan@example.org")
+    page.get_by_role("link", name="My record", exact=True).click()
+    expect(page.locator("main")).to_contain_text("Small steps")
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.locator("h1")).to_have_text("Sign in")
+    page.go_back()
+    expect(page.locator("h1")).to_have_text("Sign in")
+    expect(page.locator("body")).not_to_contain_text("Aisha Khan")
+    expect(page.locator("main")).not_to_contain_text("Small steps")
