@@ -1,5 +1,11 @@
 """WSGI and `flask` entry point."""
 
-from learning.application import create_app
+import sys
 
-app = create_app()
+from learning.application import create_app
+from learning.settings import BadSettings
+
+try:
+    app = create_app()
+except BadSettings as faults:
+    sys.exit(f"These settings cannot be used:\n{faults}")

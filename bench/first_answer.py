@@ -7,6 +7,7 @@ import resource
 import statistics
 import subprocess
 import sys
+import tempfile
 
 from bench.measuring import report
 from learning.settings import PROJECT_FOLDER
@@ -18,8 +19,9 @@ FIRST_PAGE = "from app import app; assert app.test_client().get('/sign-in').stat
 def seconds() -> float:
     """User and system CPU of one fresh process."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    environment = {**os.environ, "DATABASE_URL": "sqlite://", "SECRET_KEY": "only for measuring, 0123456789 abcdef"}
-    subprocess.run([sys.executable, "-c", FIRST_PAGE], cwd=PROJECT_FOLDER, env=environment, check=True)
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {**os.environ, "DATA_FOLDER": folder, "SECRET_KEY": "only for measuring, 0123456789 abcdef"}
+        subprocess.run([sys.executable, "-c", FIRST_PAGE], cwd=PROJECT_FOLDER, env=environment, check=True)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 from flask_migrate import Migrate
+from markupsafe import Markup
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from learning import cli
@@ -24,7 +25,7 @@ from learning.web import views as web_views
 _LARGEST_REQUEST_BYTES = 1_000_000
 _LARGEST_FORM_PARTS = 1_000
 
-migrate = Migrate(directory=str(PROJECT_FOLDER / "learning" / "migrations"), compare_type=True)
+migrate = Migrate(directory=str(PROJECT_FOLDER / "learning" / "migrations"))
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -73,6 +74,6 @@ def _configure(app: Flask, settings: Settings) -> None:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
 
 
-def _course_html(html: str, addresses: CourseAddresses) -> filters.Markup:
+def _course_html(html: str, addresses: CourseAddresses) -> Markup:
     # The one place where author-made HTML reaches a page: it was cleaned when the version was rendered.
-    return filters.Markup(addresses.fill(html))
+    return Markup(addresses.fill(html))  # noqa: S704

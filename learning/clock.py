@@ -32,7 +32,7 @@ def start_of_day(day: date, time_zone: ZoneInfo) -> datetime:
 
 @contextmanager
 def set_to(read_time: Callable[[], datetime]) -> Iterator[None]:
-    """Read another clock for a while; for tests and for commands that ask about another day."""
+    """Read another clock for a while; for tests."""
     global _read_time  # noqa: PLW0603 - one clock for the whole process is what this module is
     before = _read_time
     _read_time = read_time

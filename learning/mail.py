@@ -46,7 +46,7 @@ def send_soon(message: Message, settings: Settings) -> None:
 
 
 def finish_sending() -> None:
-    """Wait until every mail handed over so far is sent or has failed; for tests and for stopping."""
+    """Wait until every mail handed over so far is sent or has failed; for tests."""
     _later.submit(lambda: None).result()  # one sender: what was handed over before is done
 
 

@@ -5,15 +5,17 @@ Each variable stands in docs/settings.md; a test compares the two.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import secrets
+import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy.engine import make_url
@@ -24,7 +26,7 @@ _Value = TypeVar("_Value")
 PROJECT_FOLDER = Path(__file__).resolve().parent.parent
 SHORTEST_SECRET_KEY = 32
 DEFAULT_BRAND_COLOUR = "#12494f"
-_LOWEST_CONTRAST = 4.5
+LOWEST_CONTRAST = 4.5
 
 
 class BadSettings(Exception):  # noqa: N818 - said to the operator as it is
@@ -67,15 +69,15 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
     reader = _Reader(environment)
     data_folder = reader.read("DATA_FOLDER", str(PROJECT_FOLDER / "data"), _folder)
     port = reader.read("PORT", "8000", _whole_number(1, 65535))
-    host = reader.read("HOST", "127.0.0.1", str)
-    default_base_url = f"http://{host}:{port}"
-    default_database = f"sqlite:///{data_folder / 'golden-thread.sqlite' if data_folder else 'golden-thread.sqlite'}"
+    host = reader.read("HOST", "127.0.0.1", _host)
+    default_base_url = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    default_database = f"sqlite:///{data_folder / 'golden-thread.sqlite'}"
     values: dict[str, Any] = {
         "data_folder": data_folder,
         "courses_folder": reader.read("COURSES_FOLDER", str(PROJECT_FOLDER / "courses"), _folder),
         "database_url": reader.read("DATABASE_URL", default_database, _database_url),
-        "secret_key": reader.read("SECRET_KEY", "", _secret_key),
-        "base_url": reader.read("BASE_URL", default_base_url, lambda text: _web_address(text).rstrip("/")),
+        "secret_key": reader.read("SECRET_KEY", "", lambda text: text and _secret_key(text)),
+        "base_url": reader.read("BASE_URL", default_base_url, _base_url),
         "host": host,
         "port": port,
         "mail_url": reader.read("MAIL_URL", "console:", _mail_url),
@@ -117,7 +119,7 @@ class _Reader:
             return parse(text)
         except ValueError as fault:
             self.faults.append(f"{name}: {fault}")
-            return None  # type: ignore[return-value]  # never used: faults stop the start
+            return parse(default)  # to read on until the last fault; nothing starts with it
 
 
 def _whole_number(lowest: int, highest: int) -> Callable[[str], int]:
@@ -150,36 +152,66 @@ def _one_line(text: str) -> str:
     return text
 
 
+def _host(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9.:-]+", text):
+        raise ValueError(f"“{text}” is neither the name nor the number of a machine, such as 127.0.0.1.")
+    return text
+
+
 def _database_url(text: str) -> str:
     try:
         url = make_url(text)
-    except ArgumentError as fault:
+    except (ArgumentError, ValueError) as fault:
         raise ValueError("write an address such as sqlite:////srv/data/golden.sqlite or postgresql://…") from fault
     if url.get_backend_name() == "postgresql":
         return url.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
     if url.get_backend_name() == "sqlite":
+        # One in memory would take what people save, and lose it; one by a relative path would be another each time.
+        if not Path(url.database or "").is_absolute():
+            raise ValueError("name the file by its whole path, such as sqlite:////srv/data/golden.sqlite.")
         return text
     raise ValueError(f"“{url.get_backend_name()}” is not supported; use sqlite or postgresql.")
 
 
 def _secret_key(text: str) -> str:
-    if text and (len(text) < SHORTEST_SECRET_KEY or len(set(text)) < 10):
+    if len(text) < SHORTEST_SECRET_KEY or len(set(text)) < 10:
         raise ValueError(f"is too short or too simple; use at least {SHORTEST_SECRET_KEY} random characters.")
     return text
 
 
+def _parts_of(address: str) -> SplitResult | None:
+    """The parts of an address with a host and, if any, a possible port; else None."""
+    try:
+        parts = urlsplit(address)
+        is_whole = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return None
+    return parts if is_whole else None
+
+
 def _web_address(text: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.hostname or any(sign in text for sign in "\"'<>\\ "):
+    parts = _parts_of(text)
+    if not parts or parts.scheme not in ("http", "https") or not re.fullmatch(r"[^\s\"'<>\\]+", text):
         raise ValueError(f"“{text}” is not an address that begins with http:// or https://.")
     return text
 
 
+def _base_url(text: str) -> str:
+    parts = urlsplit(_web_address(text))
+    if parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc:
+        raise ValueError(f"“{text}” has more than a host and a port; the product stands at the top of its address.")
+    return f"{parts.scheme}://{parts.netloc.lower()}"
+
+
 def _mail_url(text: str) -> str:
-    parts = urlsplit(text)
-    if text == "console:" or (parts.scheme in ("smtp", "smtps", "smtp+starttls") and parts.hostname):
+    if text == "console:":
         return text
-    raise ValueError("write console:, or smtp://, smtps:// or smtp+starttls:// with a host.")
+    parts = _parts_of(text)
+    if not parts or parts.scheme not in ("smtp", "smtps", "smtp+starttls"):
+        raise ValueError("write console:, or smtp://, smtps:// or smtp+starttls:// with a host.")
+    if parts.username and parts.scheme == "smtp":
+        raise ValueError("a password goes over smtps:// or smtp+starttls:// only, where nobody can read it on its way.")
+    return text
 
 
 def _mail_address(text: str) -> str:
@@ -199,7 +231,7 @@ def _brand_colour(text: str) -> str:
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", text):
         raise ValueError(f"“{text}” is not a colour such as {DEFAULT_BRAND_COLOUR}.")
     contrast = contrast_with_white(text)
-    if contrast < _LOWEST_CONTRAST:
+    if contrast < LOWEST_CONTRAST:
         raise ValueError(f"white words on {text} have a contrast of {contrast:.1f}; choose a darker one (4.5 or more).")
     return text.lower()
 
@@ -212,15 +244,22 @@ def contrast_with_white(colour: str) -> float:
 
 
 def _kept_secret_key(data_folder: Path) -> str:
-    # Made once; exclusive creation decides when two processes start together.
     path = data_folder / "secret_key"
-    data_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return _secret_key(path.read_text("ascii").strip())
-    with os.fdopen(handle, "w") as file:
-        file.write(secrets.token_urlsafe(48))
-        file.flush()
-        os.fsync(file.fileno())
-    return path.read_text("ascii").strip()
+        if not path.exists():
+            _make_secret_key(path)
+        return _secret_key(path.read_text("ascii", "replace").strip())
+    except OSError as fault:
+        raise BadSettings(f"DATA_FOLDER: {path} cannot be made or read: {fault.strerror}.") from fault
+    except ValueError as fault:
+        raise BadSettings(f"DATA_FOLDER: the key in {path} {fault} Without the file a new key is made.") from fault
+
+
+def _make_secret_key(path: Path) -> None:
+    # A link appears whole or not at all, and once: processes that start together share the first.
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with contextlib.suppress(FileExistsError), tempfile.NamedTemporaryFile("w", dir=path.parent) as made:
+        made.write(secrets.token_urlsafe(48))
+        made.flush()
+        os.fsync(made.fileno())
+        path.hardlink_to(made.name)

@@ -11,8 +11,8 @@ from learning.courses.document import Choices, Ordering, Question, TrueFalse
 from learning.courses.models import Version
 from learning.courses.publishing import course_by_slug, course_document, publish_files
 from learning.db import transaction
-from learning.people.accounts import hash_password
 from learning.people.models import Membership, Person, PersonRole, Team, TeamManager
+from learning.people.passwords import hash_of
 from learning.people.roles import Role
 from learning.study import attempts, enrolments
 from learning.study.answers import StoredAnswer
@@ -38,7 +38,7 @@ def make_person(
 ) -> Person:
     """A person who can sign in with tests.databases.PASSWORD; the e-mail is made from the name."""
     if password and password not in _hashes:
-        _hashes[password] = hash_password(password)  # slow on purpose, so once a run
+        _hashes[password] = hash_of(password)  # slow on purpose, so once a run
     person = Person(
         name=name,
         email=email or f"{name.lower().replace(' ', '.')}@example.org",

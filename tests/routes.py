@@ -155,7 +155,7 @@ WRITES = (
     ),
     _in_own_course("study.save_check_all", "POST", f"{_COURSE}/check/questions", {"key": "{key}", **_ANSWERS}),
     _in_own_course("study.send_check", "POST", f"{_COURSE}/check/send", {"key": "{key}"}),
-    _in_own_course("study.discard_check", "POST", f"{_COURSE}/check/discard", {"key": "{key}"}),
+    _in_own_course("study.discard_check", "POST", f"{_COURSE}/check/discard", {"key": "of none"}),
     _of_one_person("practice.delete_words", "POST", "/my-reflections/{reflection}/delete"),
     _of_one_person("people.end_session", "POST", "/account/sessions/{session}/end"),
     Route(

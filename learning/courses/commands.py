@@ -19,7 +19,7 @@ from learning import clock
 from learning.courses.authoring import FIRST_REVISION, draft_of
 from learning.courses.exporting import export_course
 from learning.courses.models import CourseRow, Version
-from learning.courses.problems import Problem, counted
+from learning.courses.problems import Problem, counted, sorted_findings
 from learning.courses.publishing import (
     LABELS,
     LONGEST_NOTE,
@@ -159,11 +159,8 @@ def readable_course(folder: Path) -> FolderSource:
 
 def show_problems(folder: Path, problems: Iterable[Problem], warnings: Iterable[Problem]) -> None:
     """Print each as `path:line:column: sentence`, with the folder before the path; warnings say that they are."""
-    lines = [(problem, str(problem)) for problem in _below(folder, problems)]
-    for warning in _below(folder, warnings):
-        lines.append((warning, str(replace(warning, sentence=f"warning: {warning.sentence}"))))
-    for _, line in sorted(lines):
-        click.echo(line)
+    for finding in sorted_findings(_below(folder, problems), _below(folder, warnings)):
+        click.echo(finding)
 
 
 def _below(folder: Path, problems: Iterable[Problem]) -> list[Problem]:

@@ -258,6 +258,8 @@ class Quiz:
     minutes: int | None
     opens_any_time: bool
     items: tuple[Question | Draw, ...]
+    frameworks: tuple[str, ...] = ()
+    """The framework elements that its questions ask about."""
 
     @property
     def question_count(self) -> int:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from wtforms import RadioField
 
-from learning.courses.format.file_names import MAX_NAME_LENGTH
+from learning.courses.format.file_names import MAX_NAME_LENGTH, MAX_SLUG_LENGTH
 from learning.courses.new_course import LONGEST_TITLE
-from learning.courses.publishing import LABELS, LONGEST_NOTE, LONGEST_SLUG
+from learning.courses.publishing import LABELS, LONGEST_NOTE
 from learning.web.forms import PageForm, TextField, WordsField, choices, needed
 
 
@@ -32,7 +32,7 @@ class NewCourseForm(PageForm):
     title = TextField("Title", [needed("Enter a title, such as Children and loss.")], longest=LONGEST_TITLE)
     slug = TextField(
         "Name in addresses",
-        longest=LONGEST_SLUG,
+        longest=MAX_SLUG_LENGTH,
         description="Small letters, numbers and hyphens. It stays for good. Leave it empty to make it from the title.",
     )
 

@@ -8,10 +8,10 @@ from datetime import datetime
 
 from learning import audit
 from learning.courses.authoring import FIRST_REVISION, draft_of
-from learning.courses.format.file_names import KEY, RESERVED_SLUGS
+from learning.courses.format.file_names import KEY, MAX_SLUG_LENGTH, RESERVED_SLUGS
 from learning.courses.format.page import anchor
 from learning.courses.models import Draft, DraftFile
-from learning.courses.publishing import LONGEST_SLUG, lock_course
+from learning.courses.publishing import lock_course
 from learning.db import db
 from learning.errors import Invalid
 from learning.people.models import Person
@@ -71,12 +71,12 @@ def slug_from(title: str) -> str:
     """A course's name made of its title: small letters without accents, numbers and hyphens; may be empty."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
     words = "-".join(part for part in anchor(plain).replace("_", "-").split("-") if part)
-    return words[:LONGEST_SLUG].rstrip("-")
+    return words[:MAX_SLUG_LENGTH].rstrip("-")
 
 
 def _fault_of_slug(slug: str) -> str:
-    if not KEY.fullmatch(slug) or len(slug) > LONGEST_SLUG:
-        return f"Use small letters, numbers and hyphens, at most {LONGEST_SLUG}: children-and-loss."
+    if not KEY.fullmatch(slug) or len(slug) > MAX_SLUG_LENGTH:
+        return f"Use small letters, numbers and hyphens, at most {MAX_SLUG_LENGTH}: children-and-loss."
     if slug in RESERVED_SLUGS:
         return f"“{slug}” has another meaning here. Choose another name."
     return ""

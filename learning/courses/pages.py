@@ -10,12 +10,12 @@ from functools import lru_cache
 from pathlib import Path
 
 from learning.courses.format import support
+from learning.courses.format.library import PAGE_TITLES
 from learning.courses.format.library_pages import LibraryPage, parse_page
 from learning.courses.format.support import Support
 from learning.courses.library_files import LibraryFile, content_of, file_at
 
 _NOT_WRITTEN = "<p>Your organisation has not written this page yet. Please ask your manager or the learning team.</p>"
-_TITLES = {"help": "Help", "accessibility": "Accessibility statement", "privacy": "Privacy", "cookies": "Cookies"}
 _WHO_TO_ASK = "<p>Ask your manager or supervisor first. If someone is in danger now, ring 999.</p>"
 
 
@@ -24,8 +24,8 @@ def organisation_page(courses_folder: Path, name: str) -> LibraryPage:
     file = file_at(courses_folder / "pages" / f"{name}.md")
     page = _read_page(file) if file else None
     if page is None or not page.html:
-        return LibraryPage(_TITLES[name], _NOT_WRITTEN)
-    return LibraryPage(page.title or _TITLES[name], page.html)
+        return LibraryPage(PAGE_TITLES[name], _NOT_WRITTEN)
+    return LibraryPage(page.title or PAGE_TITLES[name], page.html)
 
 
 def support_page(courses_folder: Path, today: date) -> Support:

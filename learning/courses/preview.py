@@ -6,7 +6,7 @@ authors meet the files of a course.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -26,7 +26,7 @@ from learning.courses.format.file_names import sort_paths
 
 BlockKind = Literal["passage", "question", "scenario", "reflection", "practice"]
 
-_KINDS: dict[type, BlockKind] = {
+BLOCK_KINDS: Mapping[type, BlockKind] = {
     Passage: "passage",
     Question: "question",
     Scenario: "scenario",
@@ -55,7 +55,7 @@ def preview_of(course: Course | None, path: str) -> Preview | None:
         return Preview("check", course.quiz) if course.quiz else None
     for lesson in course.lessons:
         if lesson.path == path:
-            return Preview("lesson", lesson, tuple((_KINDS[type(block)], block) for block in lesson.blocks))
+            return Preview("lesson", lesson, tuple((BLOCK_KINDS[type(block)], block) for block in lesson.blocks))
     bank = course.bank(path.removeprefix("banks/").removesuffix(".md"))
     return Preview("bank", bank) if bank and path.startswith("banks/") else None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 MAX_PROBLEMS_PER_FILE = 50
 """A file with more gets one last line saying that more follow, so that a hostile page cannot flood the author."""
@@ -47,6 +47,26 @@ class Findings:
     def warning(self, line: int, column: int, code: str, sentence: str) -> None:
         """Note a warning at this place of the file."""
         self.warnings.append(Problem(self.path, line, column, code, sentence))
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One problem, or a warning that says so, as the command line prints it."""
+
+    problem: Problem
+    is_warning: bool
+
+    def __str__(self) -> str:
+        if self.is_warning:
+            return str(replace(self.problem, sentence=f"warning: {self.problem.sentence}"))
+        return str(self.problem)
+
+
+def sorted_findings(problems: Iterable[Problem], warnings: Iterable[Problem]) -> list[Finding]:
+    """Problems and warnings together, by path, line and column."""
+    found = [Finding(problem, is_warning=False) for problem in problems]
+    found += [Finding(warning, is_warning=True) for warning in warnings]
+    return sorted(found, key=lambda finding: (finding.problem, finding.is_warning))
 
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -11,7 +11,7 @@ from collections import OrderedDict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from sqlalchemy import and_, func, select
 from sqlalchemy.exc import IntegrityError
@@ -40,7 +40,6 @@ LABELS: Mapping[Label, str] = {
 """Each label, in the order of weight, and what it tells the people who read it."""
 
 LONGEST_NOTE = 500
-LONGEST_SLUG = 80
 _LONGEST_TITLE = 300
 _KEPT_DOCUMENT_COUNT = 100
 _IS_CURRENT = and_(Version.course_id == CourseRow.id, Version.number == CourseRow.current_number)
@@ -127,10 +126,20 @@ def lock_course(slug: str, now: datetime) -> CourseRow:
     return course
 
 
+def copies_of(document: Course) -> dict[str, Any]:
+    """What a version's row says of its document, by column."""
+    return {
+        "title": document.title.plain[:_LONGEST_TITLE],
+        "summary": document.summary,
+        "level": document.level,
+        "minutes": document.minutes,
+        "content_note": document.content_note,
+    }
+
+
 def course_by_slug(slug: str) -> CourseRow:
     """The course with this slug, retired or not; raises NotFound."""
-    is_slug = len(slug) <= LONGEST_SLUG and "\0" not in slug
-    course = db.session.scalar(select(CourseRow).where(CourseRow.slug == slug)) if is_slug else None
+    course = None if "\0" in slug else db.session.scalar(select(CourseRow).where(CourseRow.slug == slug))
     if course is None:
         raise NotFound
     return course
@@ -168,13 +177,9 @@ def file_of(version: Version, path: str) -> bytes | None:
 
 def published_courses() -> list[tuple[CourseRow, Version]]:
     """Every course that can be started, with its current version, by title."""
-    find = (
-        select(CourseRow, Version)
-        .join(Version, _IS_CURRENT)
-        .where(CourseRow.retired_at.is_(None))
-        .order_by(Version.title, CourseRow.id)
-    )
-    return [(course, version) for course, version in db.session.execute(find)]
+    find = select(CourseRow, Version).join(Version, _IS_CURRENT).where(CourseRow.retired_at.is_(None))
+    found = [(course, version) for course, version in db.session.execute(find)]
+    return sorted(found, key=lambda pair: (pair[1].title.casefold(), pair[0].slug))
 
 
 def all_courses() -> list[tuple[CourseRow, Version]]:
@@ -255,11 +260,7 @@ def _new_version(course: CourseRow, document: Course, hash_now: str, now: dateti
         number=(highest or 0) + 1,
         published_at=now,
         source_hash=hash_now,
-        title=document.title.plain[:_LONGEST_TITLE],
-        summary=document.summary,
-        level=document.level,
-        minutes=document.minutes,
-        content_note=document.content_note,
+        **copies_of(document),
     )
 
 

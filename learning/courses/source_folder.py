@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from learning.courses.format.file_names import RESERVED_SLUGS, is_left_alone
+from learning.courses.format.library import kind_of
 from learning.courses.problems import Problem
 
 COURSE_PAGE = "course.md"
@@ -39,6 +40,12 @@ def course_folders(library: Path) -> list[Path]:
         for entry in sorted(library.iterdir())
         if entry.name not in RESERVED_SLUGS and not is_left_alone(entry.name) and (entry / COURSE_PAGE).is_file()
     ]
+
+
+def framework_files(library: Path) -> list[Path]:
+    """The framework files of a library folder, by name."""
+    found = sorted((library / "frameworks").glob("*.md"))
+    return [file for file in found if kind_of(f"frameworks/{file.name}") == "framework" and file.is_file()]
 
 
 def read_course(folder: Path) -> FolderSource:

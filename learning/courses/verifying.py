@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import column, func, inspect, select, table
+from sqlalchemy import func, select
 
 from learning import audit
 from learning.courses import document_json
@@ -18,12 +18,9 @@ from learning.courses.document import Course, Gaps, Text
 from learning.courses.format import parser
 from learning.courses.format.source_hash import source_hash
 from learning.courses.models import CourseRow, Version, VersionDocument
-from learning.courses.publishing import files_of
+from learning.courses.publishing import copies_of, files_of
 from learning.db import db
 from learning.errors import Conflict
-
-# Belongs to study, which stands above courses: only its two columns are known here.
-_COMPLETIONS = table("completion_record", column("id"), column("version_id"), column("version_hash"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +45,6 @@ def damages() -> Iterator[Damage]:
     for slug, version in all_versions():
         yield from _damages_of(slug, version)
     yield from _damaged_numbers()
-    yield from _damaged_completions()
 
 
 def render_again(slug: str, version: Version, *, now: datetime) -> bool:
@@ -114,32 +110,21 @@ def _damages_of(slug: str, version: Version) -> Iterator[Damage]:
     again = _parsed_again(slug, version)
     if again is None or structure_of(again) != structure_of(stored):
         yield Damage(thing, "its document does not say what its source says.")
+    elif any(getattr(version, column) != said for column, said in copies_of(stored).items()):
+        yield Damage(thing, "its title, summary, level, minutes or content note is not that of its document.")
 
 
 def _damaged_numbers() -> Iterator[Damage]:
     find = (
-        select(CourseRow.slug, func.count(Version.id), func.max(Version.number))
+        select(CourseRow.slug, CourseRow.current_number, func.count(Version.id), func.max(Version.number))
         .join(CourseRow, CourseRow.id == Version.course_id)
-        .group_by(CourseRow.slug)
+        .group_by(CourseRow.slug, CourseRow.current_number)
         .order_by(CourseRow.slug)
     )
-    for slug, count, highest in db.session.execute(find):
+    for slug, current, count, highest in db.session.execute(find):
         if count != highest:
             yield Damage(
                 f"course {slug}", f"it has {count} versions, but the last is number {highest}: some are missing."
             )
-
-
-def _damaged_completions() -> Iterator[Damage]:
-    if not inspect(db.session.connection()).has_table(_COMPLETIONS.name):
-        return
-    hashes = _COMPLETIONS.c.version_hash
-    find = (
-        select(_COMPLETIONS.c.id, _COMPLETIONS.c.version_id, hashes, Version.source_hash)
-        .outerjoin(Version, Version.id == _COMPLETIONS.c.version_id)
-        .where((Version.id.is_(None)) | (hashes != Version.source_hash))
-        .order_by(_COMPLETIONS.c.id)
-    )
-    for completion_id, version_id, copied, stored in db.session.execute(find):
-        sentence = f"it names the hash {copied}, but course_version {version_id} has {stored or 'gone'}."
-        yield Damage(f"completion_record {completion_id}", sentence)
+        if current != highest:
+            yield Damage(f"course {slug}", f"it offers version {current}, but the last is number {highest}.")

@@ -6,13 +6,14 @@ import csv
 import sys
 
 import click
-from flask.cli import AppGroup
 
+from learning.courses.commands import PlainErrors
 from learning.frameworks.library import library_coverage
 from learning.frameworks.listing import HEADER, lines_of, rows_of
 from learning.web.context import settings, today
+from learning.web.csv_export import safe_cell
 
-framework_commands = AppGroup("frameworks", help="Practice frameworks: what of them is taught.")
+framework_commands = PlainErrors("frameworks", help="Practice frameworks: what of them is taught.")
 
 
 @framework_commands.command("coverage")
@@ -29,7 +30,7 @@ def coverage(key: str | None, form: str) -> None:
         names = ", ".join(covered.framework.key for covered in found) or "none"
         raise click.ClickException(f"There is no framework {key}. Those there are: {names}.")
     if form == "csv":
-        csv.writer(sys.stdout).writerows([HEADER, *rows_of(chosen)])
+        csv.writer(sys.stdout).writerows([HEADER, *([safe_cell(cell) for cell in row] for row in rows_of(chosen))])
         return
     for line in lines_of(chosen):
         click.echo(line)

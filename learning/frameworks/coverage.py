@@ -17,7 +17,7 @@ State = Literal["taught", "draft only", "gap", "there", "not there yet"]
 STRENGTHS: Mapping[Strength, str] = {
     "read": "The lesson is about it.",
     "practised": "The lesson also has questions, a story or a task to try it out.",
-    "assessed": "Besides, it is among what the whole course says it teaches, and the course ends with a final check.",
+    "assessed": "Besides, the final check of the course says that its questions ask about it.",
 }
 """Each strength, the weakest first, and what has to be so."""
 
@@ -146,7 +146,7 @@ def _teaching(source: Source, lesson: Lesson, key: str) -> Teaching:
 def _strength(course: Course, lesson: Lesson, key: str) -> Strength:
     if not any(isinstance(block, Question | Scenario | Practice | Reflection) for block in lesson.blocks):
         return "read"
-    return "assessed" if course.quiz is not None and key in course.frameworks else "practised"
+    return "assessed" if course.quiz is not None and key in course.quiz.frameworks else "practised"
 
 
 def _feature(element: Element) -> Feature | None:

@@ -7,7 +7,7 @@ Reads the form of `frameworks/NAME.md`: front matter, a title, and a heading of 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -91,10 +91,13 @@ def key_and_edition(path: str) -> tuple[str, str]:
     return (match[1], match[2]) if match else (stem, "")
 
 
-def parse_framework(path: str, data: bytes) -> ParsedFramework:
-    """Read a framework; `path` is that inside the library and gives the key."""
+def parse_framework(path: str, data: bytes, *, courses: Collection[str] | None = None) -> ParsedFramework:
+    """Read a framework; `path` is that inside the library and gives the key.
+
+    Without `courses` links to courses are not checked.
+    """
     findings = Findings(path)
-    opened = open_page(path, data, findings)
+    opened = open_page(path, data, findings, courses)
     if opened is None:
         return ParsedFramework(None, in_order(findings.problems), ())
     page, text = opened

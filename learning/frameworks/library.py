@@ -15,6 +15,7 @@ from learning.courses.authoring import FIRST_REVISION, check_draft
 from learning.courses.library_files import LibraryFile, content_of, file_at
 from learning.courses.models import Draft
 from learning.courses.publishing import course_documents, published_courses
+from learning.courses.source_folder import framework_files
 from learning.db import db
 from learning.frameworks.coverage import FrameworkCoverage, Source, coverage_of
 from learning.frameworks.document import Framework, parse_framework
@@ -26,7 +27,7 @@ def frameworks_in(courses_folder: Path, today: date) -> list[Framework]:
     A file with problems gives its best reading, as `flask courses check` names them; one that cannot be read is left
     out.
     """
-    files = (file_at(path) for path in sorted((courses_folder / "frameworks").glob("*.md")))
+    files = (file_at(path) for path in framework_files(courses_folder))
     found = (_read(file) for file in files if file)
     holding = [framework for framework in found if framework and (framework.from_on or today) <= today]
     newest = {framework.key: framework for framework in sorted(holding, key=lambda one: one.edition)}

@@ -14,7 +14,7 @@ from learning.courses.models import CourseRow, Version
 from learning.courses.publishing import course_document
 from learning.db import db
 from learning.people.models import Person
-from learning.study.models import CompletionRecord, Enrolment, FinishedLesson
+from learning.study.models import Attempt, CompletionRecord, Enrolment, FinishedLesson
 from learning.study.progress import done_sentence, progress_of
 from learning.study.status import Status
 from learning.study.statuses import statuses_of
@@ -80,12 +80,17 @@ def _open_courses(person: Person) -> list[OpenCourse]:
         finished.setdefault(lesson.enrolment_id, set()).add(lesson.lesson_key)
         touched[lesson.enrolment_id] = max(touched[lesson.enrolment_id], lesson.finished_at)
     enrolments.sort(key=lambda enrolment: (touched[enrolment.id], enrolment.id), reverse=True)
-    return [_open_course(enrolment, finished.get(enrolment.id, set())) for enrolment in enrolments]
+    passed_checks = select(Attempt.enrolment_id).where(Attempt.enrolment_id.in_(touched), Attempt.passed.is_(True))
+    passed = set(db.session.scalars(passed_checks)) if touched else set()
+    return [
+        _open_course(enrolment, finished.get(enrolment.id, set()), check_is_passed=enrolment.id in passed)
+        for enrolment in enrolments
+    ]
 
 
-def _open_course(enrolment: Enrolment, finished: set[str]) -> OpenCourse:
+def _open_course(enrolment: Enrolment, finished: set[str], *, check_is_passed: bool) -> OpenCourse:
     document = course_document(enrolment.version_id)
-    progress = progress_of(document, finished, check_is_passed=False)
+    progress = progress_of(document, finished, check_is_passed=check_is_passed)
     return OpenCourse(
         slug=enrolment.course.slug,
         title=enrolment.version.title,

@@ -11,16 +11,17 @@ from datetime import date
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from learning.courses.models import CourseRow, Version
-from learning.courses.publishing import course_by_slug, published_courses
+from learning.courses.publishing import published_courses
 from learning.db import db
 from learning.errors import NotFound
 from learning.home.matrix import Column, Row
-from learning.people.models import Membership, Person, Team
+from learning.people.models import Person, Team
 from learning.people.roles import Role
 from learning.people.teams import managed_team_ids, people_in_teams, team_names_of
+from learning.study.certificates import may_see_record_of
 from learning.study.models import CompletionRecord
 from learning.study.status import NOT_STARTED, Status
 from learning.study.statuses import statuses_of
@@ -101,9 +102,7 @@ def overview(teams: Iterable[VisibleTeam], team_ids: frozenset[int], *, today: d
 
 def check_is_visible(viewer: Person, person_id: int, today: date) -> None:
     """Raise NotFound for somebody who is not in the viewer's teams today."""
-    if Role.LEARNING_LEAD not in viewer.roles and not _is_managed_by(viewer, person_id, today):
-        raise NotFound
-    if db.session.get(Person, person_id) is None:
+    if not may_see_record_of(person_id, viewer, today=today) or db.session.get(Person, person_id) is None:
         raise NotFound
 
 
@@ -125,27 +124,18 @@ def person_overview(person_id: int, *, today: date, time_zone: ZoneInfo) -> Pers
     return PersonOverview(person, ", ".join(names.get(person.id, [])), tuple(standings))
 
 
+def check_is_offered(slug: str) -> None:
+    """Raise NotFound for a course that has no column, as nobody can start it."""
+    if all(course.slug != slug for course, _ in published_courses()):
+        raise NotFound
+
+
 def course_column(viewer_overview: Overview, slug: str) -> tuple[Column, list[tuple[Row, Status]]]:
-    """One course by person; raises NotFound for a course that is not published."""
-    course = course_by_slug(slug)
+    """One course by person; raises NotFound for one that is not offered any more."""
     for place, column in enumerate(viewer_overview.columns):
-        if column.course_id == course.id:
+        if column.slug == slug:
             return column, [(row, row.statuses[place]) for row in viewer_overview.rows]
     raise NotFound
-
-
-def _is_managed_by(viewer: Person, person_id: int, today: date) -> bool:
-    now_in_team = (
-        select(Membership.id)
-        .where(
-            Membership.person_id == person_id,
-            Membership.team_id.in_(managed_team_ids(viewer.id, today)),
-            Membership.from_on <= today,
-            or_(Membership.until_on.is_(None), Membership.until_on > today),
-        )
-        .limit(1)
-    )
-    return db.session.scalar(now_in_team) is not None
 
 
 def _courses_to_show(with_records: frozenset[int]) -> list[tuple[int, str, str]]:

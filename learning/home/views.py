@@ -80,6 +80,7 @@ def team_person(person_id: int) -> ResponseReturnValue:
 @allow(Policy.MANAGER)
 def team_course(slug: str) -> ResponseReturnValue:
     """One course by person."""
+    team_overview.check_is_offered(slug)
     overview, rows = _chosen()
     column, standings = team_overview.course_column(overview, slug)
     shown = {row.person_id for row in rows}

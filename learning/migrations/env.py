@@ -44,8 +44,6 @@ def _migrate(connection: Connection) -> None:
             target_metadata=Model.metadata,
             render_as_batch=sqlite,
             transactional_ddl=True,
-            transaction_per_migration=False,
-            compare_type=True,
         )
         with context.begin_transaction():
             context.run_migrations()

@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 from flask import Flask, abort, current_app, g, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -156,8 +155,7 @@ def comes_from_own_page() -> bool | None:
     origin = request.headers.get("Origin")
     if origin is None:
         return None
-    base = urlsplit(settings().base_url)
-    return origin == f"{base.scheme}://{base.netloc}" or urlsplit(origin).netloc == request.host
+    return origin == settings().base_url or origin.partition("://")[2] == request.host
 
 
 def _decide() -> None:
@@ -204,28 +202,27 @@ def _check_token() -> None:
 
 def form_to_keep() -> KeptForm | None:
     """What this request sent, to be sent again later; None where it cannot be kept."""
-    page = urlsplit(request.referrer or "")
-    page_path = f"{page.path}?{page.query}" if page.query else page.path
     return keep(
         request.full_path.removesuffix("?"),
-        page_path if page.netloc in ("", request.host, urlsplit(settings().base_url).netloc) else None,
+        _page_it_stood_on(),
         request.form.items(multi=True),
         had_files=any(file.filename for file in request.files.values()),
     )
+
+
+def _page_it_stood_on() -> str | None:
+    for base in (settings().base_url, request.host_url.rstrip("/")):
+        if request.referrer and request.referrer.startswith(f"{base}/"):
+            return request.referrer.removeprefix(base)
+    return None
 
 
 def _for_templates() -> dict[str, Any]:
     signed_in = current_sign_in()
     if signed_in is None:
         return {"person": None, "navigation": []}
+    links = [(label, url_for(endpoint)) for label, endpoint, policy in _NAVIGATION if current_person_may_open(policy)]
     return {
         "person": signed_in.person,
-        "navigation": [
-            (label, address, request.path == address or request.path.startswith(f"{address}/"))
-            for label, address in (
-                (label, url_for(endpoint))
-                for label, endpoint, policy in _NAVIGATION
-                if endpoint in current_app.view_functions and current_person_may_open(policy)
-            )
-        ],
+        "navigation": [(label, address, f"{request.path}/".startswith(f"{address}/")) for label, address in links],
     }

@@ -31,23 +31,20 @@ def change_password() -> ResponseReturnValue:
     if not form.validate():
         return _account_page(form, 422)
     person, now, address = current_person(), clock.now(), request.remote_addr or ""
-    with transaction():
-        tries.note_try("sign-in", person.email, address, now)
-    is_slowed = tries.is_slowed("sign-in", person.email, address, now)
+    is_slowed = tries.is_one_too_many("sign-in", person.email, address, now)
     try:
         accounts.check_own_password(person, form.current_password.data or "", is_slowed=is_slowed)
         new_hash = accounts.hash_new_password(form.new_password.data or "", person, settings())
     except Invalid as refusal:
         form.show(refusal)
         return _account_page(form, refusal.status)
-    signed_in = current_sign_in()
     with transaction():
-        tries.note_success("sign-in", person.email, address, now)
         accounts.change_password(
             person.id,
             new_hash,
             proven_hash=person.password_hash,
-            keep_session=signed_in.id_hash if signed_in else "",
+            keep_session=_this_session(),
+            address=address,
             now=now,
         )
     mails.send_password_changed(person)
@@ -64,13 +61,18 @@ def end_session(id_hash: str) -> ResponseReturnValue:
 
 
 def _account_page(form: ChangePasswordForm, status: int) -> ResponseReturnValue:
-    person, signed_in = current_person(), current_sign_in()
+    person = current_person()
     page = render_template(
         "people/account.html",
         form=form,
         team_names=teams.team_names_of([person.id], today())[person.id],
         managed_names=teams.managed_team_names_of([person.id], today())[person.id],
         sessions=sessions.open_sessions_of(person.id, settings=settings(), now=clock.now()),
-        this_session=signed_in.id_hash if signed_in else "",
+        this_session=_this_session(),
     )
     return page, status
+
+
+def _this_session() -> str:
+    signed_in = current_sign_in()
+    return signed_in.id_hash if signed_in else ""

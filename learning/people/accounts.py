@@ -6,12 +6,12 @@ nothing changed meanwhile.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
 
-from learning import audit
+from learning import audit, clock
 from learning.db import db
 from learning.errors import Conflict, Invalid
 from learning.people import links, passwords, sessions, tries
@@ -30,16 +30,11 @@ _CHANGED_MEANWHILE = "Your account was changed in the meantime. Please sign in a
 
 @dataclass(frozen=True, slots=True)
 class CheckedPassword:
-    """A password that was found right for a person; lives for one request."""
+    """That a password was found right for a person; `renewed_hash` is its new one where the stored one is outdated."""
 
     person_id: int
     password_hash: str
-    password: str = field(repr=False)
-
-
-def hash_password(password: str) -> str:
-    """The hash under which a password is stored."""
-    return passwords.hash_of(password)
+    renewed_hash: str | None
 
 
 def person_by_sign_in_name(text: str) -> Person | None:
@@ -64,7 +59,8 @@ def check_sign_in(text: str, password: str, *, is_slowed: bool, today: date) -> 
     is_right = passwords.is_right(person.password_hash if person else None, password)
     if person is None or not (may_sign_in and is_right):
         return None
-    return CheckedPassword(person.id, person.password_hash or "", password)
+    known = person.password_hash or ""
+    return CheckedPassword(person.id, known, passwords.hash_of(password) if passwords.is_outdated(known) else None)
 
 
 def sign_in(
@@ -82,10 +78,11 @@ def sign_in(
     Raises Conflict when the account changed since the check.
     """
     person = _locked(checked.person_id)
-    if person.password_hash != checked.password_hash:
+    is_active = person.is_active(clock.day_of(now, settings.time_zone))
+    if person.password_hash != checked.password_hash or not is_active:
         raise Conflict(_CHANGED_MEANWHILE)
-    if passwords.is_outdated(checked.password_hash):
-        person.password_hash = passwords.hash_of(checked.password)
+    if checked.renewed_hash:
+        person.password_hash = checked.renewed_hash
     tries.note_success("sign-in", person.email, address, now)
     return sessions.start_session(
         person.id, own_phone=own_phone, user_agent=user_agent, replaces=replaces, settings=settings, now=now
@@ -111,20 +108,24 @@ def check_own_password(person: Person, password: str, *, is_slowed: bool) -> Non
         raise Invalid({"current_password": _NOT_THE_CURRENT_ONE})
 
 
-def set_password_by_link(token: str, new_hash: str, *, now: datetime, today: date) -> Person:
-    """Use up a link: the new password holds, and every session and other link of the person ends."""
+def set_password_by_link(token: str, new_hash: str, *, address: str, now: datetime, today: date) -> Person:
+    """Use up a link: the new password holds, and every session and other link of the person ends.
+
+    Whoever has the link may sign in from where they are at once, however often they tried in vain before.
+    """
     person = links.person_of_link(token, now=now, today=today)
     person = _locked(person.id)
     links.person_of_link(token, now=now, today=today)  # under the lock: two at once use it once
     links.use_up(token, now)
     _store_password(person, new_hash)
+    tries.note_success("sign-in", person.email, address, now)
     sessions.end_sessions_of(person.id)
     audit.record("password set by link", f"person:{person.id}", actor_id=person.id, now=now)
     return person
 
 
 def change_password(
-    person_id: int, new_hash: str, *, proven_hash: str | None, keep_session: str, now: datetime
+    person_id: int, new_hash: str, *, proven_hash: str | None, keep_session: str, address: str, now: datetime
 ) -> None:
     """Change the password of a person who gave the current one; ends all their other sessions.
 
@@ -134,17 +135,14 @@ def change_password(
     if person.password_hash != proven_hash:
         raise Conflict(_CHANGED_MEANWHILE)
     _store_password(person, new_hash)
+    tries.note_success("sign-in", person.email, address, now)
     sessions.end_sessions_of(person.id, except_hash=keep_session)
     audit.record("password changed", f"person:{person.id}", actor_id=person.id, now=now)
 
 
-def ask_for_link(text: str, address: str, *, now: datetime, today: date) -> tuple[Person, str] | None:
-    """Make a link for who forgot a password; None, with the same work, where there is no account in use."""
+def ask_for_link(text: str, *, is_slowed: bool, now: datetime, today: date) -> tuple[Person, str] | None:
+    """Make a link for who forgot a password; None where there is no account in use."""
     person = person_by_sign_in_name(text)
-    subject = person.email if person else text
-    tries.note_try("forgotten", subject, address, now)
-    db.session.flush()
-    is_slowed = tries.is_slowed("forgotten", subject, address, now)
     links.forget_old_links(now)
     if person is None or is_slowed or not person.is_active(today):
         return None

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from learning import clock
 from learning.db import transaction
 from learning.errors import Invalid
-from learning.people import administration, directory, links, mails
+from learning.people import administration, directory, mails
 from learning.people.access import allow, current_person, current_person_may_open
 from learning.people.blueprint import blueprint
 from learning.people.forms import PersonForm
@@ -32,15 +32,13 @@ def people() -> ResponseReturnValue:
 def add_person() -> ResponseReturnValue:
     """Make an account and send its one-use link."""
     form = PersonForm()
-    if request.method == "GET":
+    if not form.is_submitted():
         return render_template("people/add_person.html", form=form)
     if not form.validate():
         return render_template("people/add_person.html", form=form), 422
-    now = clock.now()
     try:
         with transaction():
-            person = administration.add_person(form.details(), actor_id=current_person().id, now=now)
-            token = links.make_link(person, now)
+            person, token = administration.invite_person(form.details(), actor_id=current_person().id, now=clock.now())
     except Invalid as refusal:
         form.show(refusal)
         return render_template("people/add_person.html", form=form), refusal.status

@@ -8,15 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.exc import IntegrityError
 
 from learning import audit
-from learning.db import db
+from learning.db import HIGHEST_ID, db
 from learning.errors import Conflict, Invalid, NotAllowed, NotFound
 from learning.people import links, sessions
 from learning.people.models import Person, PersonRole
-from learning.people.names import is_email
+from learning.people.names import LONGEST, is_email, is_plain_line
 from learning.people.roles import Role
 from learning.people.teams import is_working_on
 
@@ -39,7 +39,7 @@ class Details:
 
 def person_by_id(person_id: int) -> Person:
     """The person with this number, or NotFound."""
-    person: Person | None = db.session.get(Person, person_id) if person_id < 2**31 else None
+    person: Person | None = db.session.get(Person, person_id) if person_id <= HIGHEST_ID else None
     if person is None:
         raise NotFound("There is nobody with this number.")
     return person
@@ -66,6 +66,14 @@ def add_person(
     _flush_or_say_taken()
     audit.record("person added", f"person:{person.id}", actor_id=actor_id, now=now, roles=sorted(roles))
     return person
+
+
+def invite_person(
+    details: Details, *, actor_id: int | None, now: datetime, roles: frozenset[Role] = frozenset()
+) -> tuple[Person, str]:
+    """Make an account, and the one-use link with which its first password is set."""
+    person = add_person(details, actor_id=actor_id, now=now, roles=roles)
+    return person, links.make_link(person, now)
 
 
 def change_details(person_id: int, details: Details, *, actor_id: int, now: datetime, today: date) -> Person:
@@ -172,13 +180,13 @@ def _keep_an_administrator(before: int, today: date) -> None:
 
 
 def _check(details: Details, *, own_id: int | None) -> None:
-    faults = {}
+    faults = {name: fault for name in LONGEST if (fault := _fault_in_line(getattr(details, name) or "", LONGEST[name]))}
     if not is_email(details.email):
-        faults["email"] = "Write an e-mail address such as aisha.khan@example.org."
+        faults["email"] = "Enter an e-mail address, such as name@example.gov.uk."
     elif _is_taken(Person.email == details.email, own_id):
         faults["email"] = "Somebody else has this e-mail address."
     if not details.name:
-        faults["name"] = "Write the person’s name."
+        faults["name"] = "Enter the person’s name."
     if details.staff_number and _is_taken(Person.staff_number == details.staff_number, own_id):
         faults["staff_number"] = "Somebody else has this staff number."
     if details.starts_on and details.leaves_on and details.leaves_on < details.starts_on:
@@ -187,8 +195,14 @@ def _check(details: Details, *, own_id: int | None) -> None:
         raise Invalid(faults)
 
 
-def _is_taken(condition: object, own_id: int | None) -> bool:
-    found = db.session.execute(select(Person.id).where(condition)).scalar_one_or_none()  # type: ignore[arg-type]
+def _fault_in_line(text: str, longest: int) -> str | None:
+    if not is_plain_line(text):
+        return "There is a hidden character in this. Type it again instead of pasting it."
+    return f"Use at most {longest} characters. You have used {len(text)}." if len(text) > longest else None
+
+
+def _is_taken(condition: ColumnElement[bool], own_id: int | None) -> bool:
+    found = db.session.execute(select(Person.id).where(condition)).scalar_one_or_none()
     return found is not None and found != own_id
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from learning import clock
 from learning.db import db, transaction
-from learning.errors import BadSource, Refusal
+from learning.errors import BadSource, Invalid
 from learning.people import administration, import_people, links, mails, names
 from learning.people.directory import status_of_account
 from learning.people.models import Person
@@ -52,6 +52,7 @@ def _say(report: import_people.ImportReport, *, dry_run: bool) -> None:
         ("changed", report.changed),
         ("past their last day of work, cannot sign in", report.leavers),
         ("new teams", report.new_teams),
+        ("teams moved beneath another", report.moved_teams),
     )
     for words, lines in groups:
         if lines:
@@ -76,18 +77,17 @@ def add_command(email: str, name: str, roles: tuple[str, ...], staff_number: str
     """Add one person and print the one-use link with which they set a password."""
     details = administration.Details(
         email=names.normal_email(email),
-        name=names.tidy_line(name)[: names.LONGEST_NAME],
+        name=names.tidy_line(name),
         staff_number=names.normal_staff_number(staff_number),
     )
-    now = clock.now()
     try:
         with transaction():
-            person = administration.add_person(
-                details, actor_id=None, now=now, roles=frozenset(Role(role) for role in roles)
+            person, token = administration.invite_person(
+                details, actor_id=None, now=clock.now(), roles=frozenset(Role(role) for role in roles)
             )
-            token = links.make_link(person, now)
-    except Refusal as refusal:
-        raise click.ClickException(refusal.sentence) from None
+    except Invalid as refusal:
+        lines = (f"{name}: {sentence}" for name, sentence in refusal.fields.items())
+        raise click.ClickException("\n".join(lines)) from None
     click.echo(
         f"{person.name} was added. This link sets the password; it works once, for {links.FIRST_PASSWORD_DAYS} days:"
     )

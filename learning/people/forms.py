@@ -5,6 +5,7 @@ from __future__ import annotations
 from wtforms import BooleanField, HiddenField, PasswordField
 from wtforms.form import BaseForm
 from wtforms.validators import ValidationError
+from wtforms.widgets import EmailInput
 
 from learning.people import names
 from learning.people.administration import Details
@@ -12,7 +13,7 @@ from learning.people.importing import read_day
 from learning.people.models import Person
 from learning.people.password_rules import SHORTEST_PASSWORD
 from learning.people.team_paths import TeamPath, read_team_paths
-from learning.web.forms import EmailField, PageForm, TextField, needed
+from learning.web.forms import PageForm, TextField, needed
 
 _NEW_PASSWORD_HINT = (
     f"At least {SHORTEST_PASSWORD} characters. Four words that do not belong together are long, and easy to remember. "
@@ -77,7 +78,9 @@ class PersonForm(PageForm):
     """What is known of a person."""
 
     name = TextField("Name", [needed("Enter the person’s name.")], longest=names.LONGEST_NAME)
-    email = EmailField("E-mail address", [needed("Enter an e-mail address.")])
+    email = TextField(
+        "E-mail address", [needed("Enter an e-mail address.")], longest=names.LONGEST_EMAIL, widget=EmailInput()
+    )
     staff_number = TextField("Staff number (optional)", longest=names.LONGEST_STAFF_NUMBER)
     job_role = TextField("Job role (optional)", longest=names.LONGEST_JOB_ROLE)
     starts_on = DayField("First day of work (optional)", description="Such as 24/11/2026.")

@@ -37,6 +37,7 @@ class ImportReport:
     leavers: tuple[str, ...]
     unchanged_count: int
     new_teams: tuple[str, ...]
+    moved_teams: tuple[str, ...]
 
 
 def preview_import(content: bytes, *, today: date) -> ImportReport:
@@ -49,7 +50,7 @@ def import_people(content: bytes, *, actor_id: int | None, now: datetime, today:
     administrators = lock_administrators(today)
     plan = _plan(content, today)
     changes = [change for change in plan.changes if not change.is_empty]
-    write_teams(plan.new_teams, plan.moved_teams)
+    write_teams(plan.new_teams, plan.moved_teams, actor_id=actor_id, now=now)
     _write_details(changes, now)
     ids = {email: number for number, email in db.session.execute(select(Person.id, Person.email))}
     person_ids = {change.row.row: ids[change.row.email] for change in changes}
@@ -61,7 +62,8 @@ def import_people(content: bytes, *, actor_id: int | None, now: datetime, today:
     for change in changes:
         action = "person changed" if change.known else "person added"
         thing = f"person:{person_ids[change.row.row]}"
-        audit.record(action, thing, actor_id=actor_id, now=now, changed=list(change.words), source="import")
+        roles = {} if change.roles is None else {"roles": sorted(change.roles)}
+        audit.record(action, thing, actor_id=actor_id, now=now, changed=list(change.words), source="import", **roles)
     return _report_of(plan)
 
 
@@ -153,4 +155,5 @@ def _report_of(plan: ImportPlan) -> ImportReport:
         if change.has_left and "leaves_on" in change.details:
             leavers.append(who)
     unchanged = sum(change.is_empty for change in plan.changes)
-    return ImportReport(tuple(added), tuple(changed), tuple(leavers), unchanged, plan.new_teams)
+    moved = tuple(f"{name}: beneath {above}" for name, above in plan.moved_teams.items() if name not in plan.new_teams)
+    return ImportReport(tuple(added), tuple(changed), tuple(leavers), unchanged, plan.new_teams, moved)

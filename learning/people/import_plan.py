@@ -49,7 +49,7 @@ class Change:
     @property
     def is_empty(self) -> bool:
         """Whether the file says what is known already."""
-        return self.known is not None and not self.details and self.words == ()
+        return self.known is not None and not self.words
 
     @property
     def words(self) -> tuple[str, ...]:

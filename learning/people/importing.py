@@ -20,12 +20,6 @@ COLUMNS = (
     "email", "name", "staff_number", "job_role", "team", "manages_team", "roles", "starts_on", "leaves_on",
 )  # fmt: skip
 _NEEDED_COLUMNS = ("email", "name")
-_LONGEST = {
-    "email": names.LONGEST_EMAIL,
-    "name": names.LONGEST_NAME,
-    "staff_number": names.LONGEST_STAFF_NUMBER,
-    "job_role": names.LONGEST_JOB_ROLE,
-}
 _LONGEST_OTHER = 1_000
 _FORMULA_SIGNS = ("=", "+", "-", "@")
 _DATE_FORMS = ("%Y-%m-%d", "%d/%m/%Y")
@@ -139,7 +133,7 @@ class _RowReader:
         if column not in self._cells:
             return empty
         text = self._cells[column]
-        longest = _LONGEST.get(column, _LONGEST_OTHER)
+        longest = names.LONGEST.get(column, _LONGEST_OTHER)
         try:
             return parse(_checked(text, longest))
         except ValueError as fault:

@@ -10,6 +10,13 @@ LONGEST_NAME = 120
 LONGEST_STAFF_NUMBER = 40
 LONGEST_JOB_ROLE = 120
 LONGEST_TEAM_NAME = 120
+LONGEST = {
+    "email": LONGEST_EMAIL,
+    "name": LONGEST_NAME,
+    "staff_number": LONGEST_STAFF_NUMBER,
+    "job_role": LONGEST_JOB_ROLE,
+}
+"""The most characters of each line that is known of a person."""
 
 # Marks that turn the direction of writing can make one name look like another.
 _DIRECTION_MARKS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")

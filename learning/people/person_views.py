@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 
 from learning import clock
 from learning.db import transaction
@@ -33,7 +30,7 @@ def change_details(person_id: int) -> ResponseReturnValue:
     """Change name, addresses and days of work."""
     form = PersonForm()
     if not form.validate():
-        return _person_page(person_id, {"details": form}, 422)
+        return _person_page(person_id, 422, details=form)
     try:
         with transaction():
             administration.change_details(
@@ -41,7 +38,7 @@ def change_details(person_id: int) -> ResponseReturnValue:
             )
     except Invalid as refusal:
         form.show(refusal)
-        return _person_page(person_id, {"details": form}, refusal.status)
+        return _person_page(person_id, refusal.status, details=form)
     return _back_to(person_id, "person-changed")
 
 
@@ -50,9 +47,8 @@ def change_details(person_id: int) -> ResponseReturnValue:
 def change_teams(person_id: int) -> ResponseReturnValue:
     """Say which teams the person is in and which they manage, from today on."""
     form = TeamsForm()
-    administration.person_by_id(person_id)
     if not form.validate():
-        return _person_page(person_id, {"teams": form}, 422)
+        return _person_page(person_id, 422, teams=form)
     spellings = {name.casefold(): name for name in placing.team_parents()}
     teams, managed = form.teams.paths(spellings), form.managed.paths(spellings)
     try:
@@ -60,7 +56,7 @@ def change_teams(person_id: int) -> ResponseReturnValue:
             placing.put_person(person_id, teams, managed, actor_id=current_person().id, now=clock.now(), today=today())
     except Invalid as refusal:
         form.show(refusal)
-        return _person_page(person_id, {"teams": form}, refusal.status)
+        return _person_page(person_id, refusal.status, teams=form)
     return _back_to(person_id, "teams-changed")
 
 
@@ -122,27 +118,24 @@ def _back_to(person_id: int, notice: str) -> ResponseReturnValue:
 
 
 def _person_page(
-    person_id: int, faulty: Mapping[str, FlaskForm] | None = None, status: int = 200
+    person_id: int, status: int = 200, *, details: PersonForm | None = None, teams: TeamsForm | None = None
 ) -> ResponseReturnValue:
     shown = administration.person_by_id(person_id)
     day = today()
-    teams, managed = (
+    team_names, managed_names = (
         sorted(placing.places_by_person(place, day, person_id)[person_id]) for place in (Membership, TeamManager)
     )
-    forms: dict[str, FlaskForm] = {
-        "details": PersonForm.of(shown),
-        "teams": TeamsForm(None, data={"teams": " | ".join(teams), "managed": " | ".join(managed)}),
-        **(faulty or {}),
-    }
+    as_it_stands = {"teams": " | ".join(team_names), "managed": " | ".join(managed_names)}
     page = render_template(
         "people/person.html",
         shown=shown,
         status=directory.status_of_account(shown, day),
         is_active=shown.is_active(day),
-        forms=forms,
-        faulty=next(iter((faulty or {}).values()), None),
-        team_names=teams,
-        managed_names=managed,
+        details=details or PersonForm.of(shown),
+        teams=teams or TeamsForm(None, data=as_it_stands),
+        faulty=details or teams,
+        team_names=team_names,
+        managed_names=managed_names,
         roles=list(Role),
         may_change=current_person_may_open(Policy.ADMINISTRATOR),
     )

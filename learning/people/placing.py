@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, insert, or_, select, tuple_, update
 from learning import audit
 from learning.db import db
 from learning.errors import Invalid
+from learning.people.administration import person_by_id
 from learning.people.models import Membership, Team, TeamManager
 from learning.people.team_paths import TeamPath, circle_from, parents_of
 
@@ -50,16 +51,19 @@ def places_by_person(place: Place, today: date, person_id: int | None = None) ->
     return defaultdict(frozenset, {one: frozenset(names) for one, names in found.items()})
 
 
-def write_teams(new_names: Iterable[str], moved: Mapping[str, str]) -> None:
-    """Make teams, and put teams beneath others; both by name."""
-    new = [{"name": name, "parent_id": None} for name in new_names]
-    if new:
-        db.session.execute(insert(Team), new)
+def write_teams(new_names: Collection[str], moved: Mapping[str, str], *, actor_id: int | None, now: datetime) -> None:
+    """Make teams, and put teams beneath others, which changes who manages them; both by name."""
+    if new_names:
+        db.session.execute(insert(Team), [{"name": name, "parent_id": None} for name in new_names])
+    ids = _team_ids()
     if moved:
-        ids = _team_ids()
         db.session.execute(
             update(Team), [{"id": ids[child], "parent_id": ids[above]} for child, above in moved.items()]
         )
+    for name in new_names:
+        audit.record("team made", f"team:{ids[name]}", actor_id=actor_id, now=now, name=name)
+    for child, above in moved.items():
+        audit.record("team moved", f"team:{ids[child]}", actor_id=actor_id, now=now, above=above)
 
 
 def write_moves(place: Place, moves: Iterable[Move], *, now: datetime, today: date) -> None:
@@ -95,8 +99,9 @@ def put_person(
 ) -> None:
     """Have one person be in exactly these teams and manage exactly these; makes teams that are new.
 
-    Raises Invalid when teams would stand inside themselves.
+    Raises NotFound when there is no such person, and Invalid when teams would stand inside themselves.
     """
+    person_by_id(person_id)
     paths = team_paths + managed_paths
     known = team_parents()
     above, faults = parents_of((0, path) for path in paths)
@@ -104,7 +109,9 @@ def put_person(
     circles = [circle for circle in (circle_from(child, combined) for child in above) if circle]
     if faults or circles:
         raise Invalid({"teams": "These teams would stand inside themselves. Name each beneath one other."})
-    write_teams(dict.fromkeys(name for name in chain(*paths) if name not in known), above)
+    new = list(dict.fromkeys(name for name in chain(*paths) if name not in known))
+    moved = {child: parent for child, parent in above.items() if known.get(child) != parent}
+    write_teams(new, moved, actor_id=actor_id, now=now)
     for place, wanted in ((Membership, team_paths), (TeamManager, managed_paths)):
         before = places_by_person(place, today, person_id)[person_id]
         after = frozenset(path[-1] for path in wanted)

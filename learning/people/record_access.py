@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from learning import audit, clock
 from learning.audit import AuditEvent
@@ -64,32 +64,31 @@ def looks_at(person_id: int, *, time_zone: ZoneInfo) -> list[Look]:
     A table of a team counts while the person was in that team.
     """
     memberships = db.session.execute(
-        select(Team.id, Team.name, Membership.from_on, Membership.until_on)
-        .join(Membership, Membership.team_id == Team.id)
-        .where(Membership.person_id == person_id)
+        select(Membership, Team.name).join(Team, Team.id == Membership.team_id).where(Membership.person_id == person_id)
     ).all()
-    teams = {f"team:{membership.id}" for membership in memberships}
+    team_names = {f"team:{membership.team_id}": name for membership, name in memberships}
     about_me = and_(AuditEvent.action.in_(_OF_PERSONS), AuditEvent.thing == f"person:{person_id}")
-    about_my_teams = and_(AuditEvent.action.in_(_OF_TEAMS), AuditEvent.thing.in_(teams))
+    about_my_teams = (_about_team_of(membership, time_zone) for membership, _ in memberships)
     found = (
         select(AuditEvent, Person.name)
         .join(Person, Person.id == AuditEvent.actor_id)
-        .where(or_(about_me, about_my_teams), AuditEvent.actor_id != person_id)
+        .where(or_(about_me, *about_my_teams), AuditEvent.actor_id != person_id)
         .order_by(AuditEvent.id.desc())
         .limit(_LONGEST_LIST)
     )
     looks = []
     for event, viewer_name in db.session.execute(found):
         on = clock.day_of(event.happened_at, time_zone)
-        names = [
-            membership.name
-            for membership in memberships
-            if event.thing == f"team:{membership.id}" and _holds(membership.from_on, membership.until_on, on)
-        ]
-        if names or event.thing not in teams:
-            looks.append(Look(on, viewer_name, WHAT[event.action], names[0] if names else ""))
+        looks.append(Look(on, viewer_name, WHAT[event.action], team_names.get(event.thing, "")))
     return looks
 
 
-def _holds(from_on: date, until_on: date | None, day: date) -> bool:
-    return from_on <= day and (until_on is None or day < until_on)
+def _about_team_of(membership: Membership, time_zone: ZoneInfo) -> ColumnElement[bool]:
+    condition = and_(
+        AuditEvent.action.in_(_OF_TEAMS),
+        AuditEvent.thing == f"team:{membership.team_id}",
+        AuditEvent.happened_at >= clock.start_of_day(membership.from_on, time_zone),
+    )
+    if membership.until_on is None:
+        return condition
+    return and_(condition, AuditEvent.happened_at < clock.start_of_day(membership.until_on, time_zone))

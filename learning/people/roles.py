@@ -26,7 +26,6 @@ class Policy(StrEnum):
     MANAGER = "manager"  # manages at least one team today
     CONTENT = "content"  # authors; learning leads may read
     AUTHOR = "author"
-    LEARNING_LEAD = "learning lead"
     PEOPLE_READER = "people reader"  # administrators; learning leads may read
     ADMINISTRATOR = "administrator"
 
@@ -34,7 +33,6 @@ class Policy(StrEnum):
 _ROLES_OF_POLICY: dict[Policy, frozenset[Role]] = {
     Policy.CONTENT: frozenset({Role.AUTHOR, Role.LEARNING_LEAD}),
     Policy.AUTHOR: frozenset({Role.AUTHOR}),
-    Policy.LEARNING_LEAD: frozenset({Role.LEARNING_LEAD}),
     Policy.PEOPLE_READER: frozenset({Role.ADMINISTRATOR, Role.LEARNING_LEAD}),
     Policy.ADMINISTRATOR: frozenset({Role.ADMINISTRATOR}),
 }
@@ -84,6 +82,6 @@ WHO_SEES_WHAT: tuple[WhoSees, ...] = (
     ),
     WhoSees(
         "When you signed in, and from which address",
-        "Your open sessions", "No", "No", "No", "Only failed tries, counted", "30 days",
+        "Your open sessions", "No", "No", "No", "No", "30 days",
     ),
 )  # fmt: skip

@@ -137,10 +137,11 @@ def open_sessions_of(person_id: int, *, settings: Settings, now: datetime) -> li
 
 def end_own_session(person_id: int, id_hash: str) -> None:
     """End one of the person's own sessions; somebody else's is not found."""
-    row = db.session.get(SignInSession, id_hash) if _ID_HASH.fullmatch(id_hash) else None
-    if row is None or row.person_id != person_id:
+    own = (SignInSession.id_hash == id_hash, SignInSession.person_id == person_id)
+    wanted = select(SignInSession.id_hash).where(*own).with_for_update()
+    if not _ID_HASH.fullmatch(id_hash) or db.session.execute(wanted).first() is None:
         raise NotFound
-    db.session.delete(row)
+    end_session(id_hash)
 
 
 def hash_of_id(session_id: str) -> str:

@@ -23,6 +23,7 @@ from learning.people.kept_forms import KeptForm
 from learning.people.own_paths import own_path
 from learning.people.roles import Policy
 from learning.web.context import settings, today
+from learning.web.error_pages import refusal_page
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
@@ -30,7 +31,7 @@ from learning.web.context import settings, today
 def sign_in() -> ResponseReturnValue:
     """The sign-in page; afterwards the page that was asked for, or what was typed before the session ended."""
     form = SignInForm()
-    if request.method == "GET":
+    if not form.is_submitted():
         form.next.data = own_path(request.args.get("next")) or ""
         if _is_signed_in():
             return redirect(form.next.data or url_for("home.start"), 303)
@@ -54,10 +55,7 @@ def sign_in() -> ResponseReturnValue:
 def _checked_password(form: SignInForm) -> accounts.CheckedPassword | None:
     address, now = request.remote_addr or "", clock.now()
     name, password = form.name.data or "", form.password.data or ""
-    subject = accounts.subject_of(name)
-    with transaction():
-        tries.note_try("sign-in", subject, address, now)
-    is_slowed = tries.is_slowed("sign-in", subject, address, now)
+    is_slowed = tries.is_one_too_many("sign-in", accounts.subject_of(name), address, now)
     return accounts.check_sign_in(name, password, is_slowed=is_slowed, today=today())
 
 
@@ -92,7 +90,7 @@ def _sign_in_page(
         form.kept.data = kept_forms.seal(kept, settings().secret_key)
     form.next.data = own_path(form.next.data) or ""
     signed_in = current_sign_in()
-    if signed_in and request.method == "GET":
+    if signed_in and not form.is_submitted():
         form.own_phone.data = signed_in.own_phone
     page = render_template("people/sign_in.html", form=form, kept=kept, again=signed_in is not None)
     return page, status
@@ -101,8 +99,10 @@ def _sign_in_page(
 @blueprint.app_errorhandler(SignInNeeded)
 def sign_in_needed(needed: SignInNeeded) -> ResponseReturnValue:
     """Answer whoever has to sign in first: a link leads to the sign-in page, a form is kept on it."""
-    if request.method in ("GET", "HEAD"):
+    if needed.next_path is not None:
         return redirect(url_for("people.sign_in", next=own_path(needed.next_path)), 303)
+    if needed.kept is None:
+        return _give_back(401)
     return _sign_in_page(SignInForm(formdata=None), status=401, kept=needed.kept)
 
 
@@ -110,8 +110,13 @@ def sign_in_needed(needed: SignInNeeded) -> ResponseReturnValue:
 def form_too_old(old: FormTooOld) -> ResponseReturnValue:
     """Answer a form from before this sign-in: show it, to be sent by hand."""
     if old.kept is None:
-        abort(400)
+        return _give_back(400)
     return _send_again_page(old.kept, 400)
+
+
+def _give_back(status: int) -> ResponseReturnValue:
+    sentence = "What you sent cannot be kept. It stands below: copy it, open the page again and put it back."
+    return refusal_page(status, sentence, heading="You were signed out meanwhile")
 
 
 def _send_again_page(kept: KeptForm, status: int = 200) -> ResponseReturnValue:
@@ -157,12 +162,14 @@ def _end_this_session() -> bool:
 def forgot() -> ResponseReturnValue:
     """Ask for a link; the answer is the same whether there is such an account or not."""
     form = ForgottenForm()
-    if request.method == "GET":
+    if not form.is_submitted():
         return render_template("people/forgot.html", form=form)
     if not form.validate():
         return render_template("people/forgot.html", form=form), 422
+    name, now = form.name.data or "", clock.now()
+    is_slowed = tries.is_one_too_many("forgotten", accounts.subject_of(name), request.remote_addr or "", now)
     with transaction():
-        made = accounts.ask_for_link(form.name.data or "", request.remote_addr or "", now=clock.now(), today=today())
+        made = accounts.ask_for_link(name, is_slowed=is_slowed, now=now, today=today())
     mails.answer_forgotten(made)
     return redirect(url_for("people.forgot", notice="link-asked"), 303)
 
@@ -177,7 +184,7 @@ def set_password(token: str) -> ResponseReturnValue:
     except NotFound as spent:
         return render_template("people/link_spent.html", sentence=spent.sentence), 404
     form = SetPasswordForm()
-    if request.method == "GET":
+    if not form.is_submitted():
         return _set_password_page(form, 200, person.email)
     if not form.validate():
         return _set_password_page(form, 422, person.email)
@@ -187,7 +194,9 @@ def set_password(token: str) -> ResponseReturnValue:
         form.show(refusal)
         return _set_password_page(form, refusal.status, person.email)
     with transaction():
-        person = accounts.set_password_by_link(token, new_hash, now=now, today=today())
+        person = accounts.set_password_by_link(
+            token, new_hash, address=request.remote_addr or "", now=now, today=today()
+        )
     mails.send_password_changed(person)
     session.end()  # type: ignore[attr-defined]
     return redirect(url_for("people.sign_in", notice="password-set"), 303)

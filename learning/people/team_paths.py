@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
-from learning.people.names import LONGEST_TEAM_NAME, tidy_line
+from learning.people.names import LONGEST_TEAM_NAME, is_plain_line, tidy_line
 
 TeamPath = tuple[str, ...]
 
@@ -31,6 +31,8 @@ def read_team_paths(text: str, spellings: dict[str, str]) -> tuple[TeamPath, ...
             raise ValueError("a name is missing beside “>”.")
         if len(path) > _DEEPEST:
             raise ValueError(f"teams may stand in at most {_DEEPEST} others.")
+        if not all(map(is_plain_line, path)):
+            raise ValueError("there is a hidden character in it. Type it again instead of pasting it.")
         if any(len(name) > LONGEST_TEAM_NAME for name in path):
             raise ValueError(f"the name of a team has at most {LONGEST_TEAM_NAME} characters.")
         if len({name.casefold() for name in path}) < len(path):

@@ -22,14 +22,9 @@ def is_working_on(day: date) -> ColumnElement[bool]:
     return and_(Person.deactivated_at.is_(None), or_(Person.leaves_on.is_(None), Person.leaves_on >= day))
 
 
-def manages_on(person_id: int | InstrumentedAttribute[int], day: date) -> ColumnElement[bool]:
-    """The condition that somebody manages at least one team; `person_id` is a number or a column."""
+def manages_on(person_id: InstrumentedAttribute[int], day: date) -> ColumnElement[bool]:
+    """The condition that the person of a column manages at least one team."""
     return exists().where(TeamManager.person_id == person_id, holds_on(TeamManager, day))
-
-
-def is_manager(person_id: int, today: date) -> bool:
-    """Whether the person manages at least one team today."""
-    return bool(db.session.execute(select(manages_on(person_id, today))).scalar_one())
 
 
 def managed_team_ids(person_id: int, today: date) -> frozenset[int]:

@@ -1,6 +1,6 @@
 """Slows down guessing, counted in the database so that all workers and restarts count together.
 
-Note the try, commit, then ask `is_slowed`: whoever commits eleventh sees eleven, however many try at once. An account
+Noted and committed before it is counted: whoever commits eleventh sees eleven, however many try at once. An account
 tried too often is slowed only for addresses from which nobody has signed in to it before, so that nobody can lock
 somebody else out, and a whole office behind one address is not locked out by a few.
 """
@@ -11,9 +11,9 @@ import hashlib
 import ipaddress
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, delete, func, select
 
-from learning.db import db
+from learning.db import db, transaction
 from learning.people.models import Try
 
 WINDOW = timedelta(minutes=15)
@@ -22,6 +22,13 @@ MOST_TRIES_FROM_ADDRESS = 50
 
 _KEPT = timedelta(days=1)
 _SUCCESS_KEPT = timedelta(days=30)
+
+
+def is_one_too_many(kind: str, subject: str, address: str, now: datetime) -> bool:
+    """Note a try, in a transaction of its own, and say whether it is one too many; to be asked before anything else."""
+    with transaction():
+        note_try(kind, subject, address, now)
+    return is_slowed(kind, subject, address, now)
 
 
 def note_try(kind: str, subject: str, address: str, now: datetime) -> None:
@@ -68,8 +75,8 @@ def _success(kind: str) -> str:
     return f"{kind}, right"
 
 
-def _count(*conditions: object) -> int:
-    return db.session.execute(select(func.count()).select_from(Try).where(*conditions)).scalar_one()  # type: ignore[arg-type]
+def _count(*conditions: ColumnElement[bool]) -> int:
+    return db.session.execute(select(func.count()).select_from(Try).where(*conditions)).scalar_one()
 
 
 def _hash_of(subject: str) -> str:

@@ -9,9 +9,9 @@ from pathlib import Path
 import click
 
 from learning.courses.commands import course_commands
-from learning.courses.problems import counted
+from learning.courses.problems import Finding, counted
 from learning.courses.source_folder import COURSE_PAGE
-from learning.plans.library_check import NO_LIBRARY, Finding, check_course, check_library, is_library, library_at
+from learning.plans.library_check import NO_LIBRARY, check_course, check_library, is_library, library_at
 from learning.web.context import settings, today
 
 __all__ = ["course_commands"]

@@ -19,8 +19,8 @@ from learning.courses.format.parser import parse_course
 from learning.courses.format.source_text import MAX_TEXT_BYTES
 from learning.courses.format.support import PATH as SUPPORT_PAGE
 from learning.courses.format.support import parse_support
-from learning.courses.problems import Problem
-from learning.courses.source_folder import COURSE_PAGE, course_folders, printable, read_course
+from learning.courses.problems import Finding, Problem, sorted_findings
+from learning.courses.source_folder import COURSE_PAGE, course_folders, framework_files, printable, read_course
 from learning.frameworks.document import parse_framework
 from learning.plans.document import parse_plan
 
@@ -31,19 +31,6 @@ class _Parsed(Protocol):
 
     @property
     def warnings(self) -> Sequence[Problem]: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One problem, or a warning, with its path inside what was checked."""
-
-    problem: Problem
-    is_warning: bool
-
-    def __str__(self) -> str:
-        if self.is_warning:
-            return str(replace(self.problem, sentence=f"warning: {self.problem.sentence}"))
-        return str(self.problem)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +52,7 @@ def is_library(folder: Path) -> bool:
 def library_at(folder: Path) -> Library:
     """What a library folder offers to name."""
     elements: set[str] = set()
-    for file in _markdown(folder / "frameworks"):
+    for file in framework_files(folder):
         framework = parse_framework(f"frameworks/{file.name}", _content(file)).framework
         elements.update(framework.element_keys() if framework else ())
     return Library(frozenset(found.name for found in course_folders(folder)), frozenset(elements))
@@ -85,7 +72,7 @@ def check_library(folder: Path, *, today: date) -> list[Finding]:
     library = library_at(folder)
     findings: list[Finding] = []
     for path in _paths(folder):
-        if (folder / path).is_dir():
+        if (folder / path).is_dir() and kind_of(f"{path}/{COURSE_PAGE}") == "course":
             course = check_course(folder / path, library, today=today)
             findings += [
                 replace(one, problem=replace(one.problem, path=f"{path}/{one.problem.path}")) for one in course
@@ -93,13 +80,6 @@ def check_library(folder: Path, *, today: date) -> list[Finding]:
         else:
             findings += _check_file(folder / path, printable(path), library, today)
     return findings
-
-
-def sorted_findings(problems: Collection[Problem], warnings: Collection[Problem]) -> list[Finding]:
-    """Problems and warnings together, by path, line and column."""
-    found = [Finding(problem, is_warning=False) for problem in problems]
-    found += [Finding(warning, is_warning=True) for warning in warnings]
-    return sorted(found, key=lambda finding: (finding.problem, finding.is_warning))
 
 
 def _paths(folder: Path) -> Iterator[str]:
@@ -111,7 +91,7 @@ def _paths(folder: Path) -> Iterator[str]:
             yield from (
                 f"{entry.name}/{below.name}" for below in sorted(entry.iterdir()) if not is_left_alone(below.name)
             )
-        elif entry.is_dir() or entry.name != COURSE_PAGE:
+        else:
             yield entry.name
 
 
@@ -127,18 +107,12 @@ def _check_file(file: Path, path: str, library: Library, today: date) -> list[Fi
 
 def _parse_file(kind: LibraryKind, path: str, data: bytes, library: Library, today: date) -> _Parsed:
     if kind == "framework":
-        return parse_framework(path, data)
+        return parse_framework(path, data, courses=library.courses)
     if kind == "plan":
         return parse_plan(path, data, courses=library.courses)
     if kind == "page":
         return parse_page(path, data, courses=library.courses)
-    return parse_support(data, today)
-
-
-def _markdown(folder: Path) -> list[Path]:
-    if not folder.is_dir():
-        return []
-    return [file for file in sorted(folder.glob("*.md")) if file.is_file() and not is_left_alone(file.name)]
+    return parse_support(data, today, courses=library.courses)
 
 
 def _content(file: Path) -> bytes:

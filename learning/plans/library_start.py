@@ -76,11 +76,11 @@ def _reason_to_leave_alone(slug: str, folder_hash: str) -> str | None:
     except NotFound:
         return None
     current = course.current_version
-    if current is None or current.source_hash == folder_hash:
-        return "" if current else None
+    if current is not None and current.source_hash == folder_hash:
+        return ""
     if course.retired_at is not None:
         return "the course is retired"
-    if current.origin == "browser":
+    if current is not None and current.origin == "browser":
         return (
             f"version {current.number} was made in the browser. `flask courses export {slug} FOLDER` writes it out, "
             "`flask courses publish` puts the folder in its place"

@@ -84,6 +84,17 @@ def shown_item_count(question: Question) -> int:
             return 0
 
 
+def part_of(answer: StoredAnswer, index: int) -> int | str | None:
+    """What an answer says at this index of its list; None where it says nothing."""
+    return answer[index] if index < len(answer) else None
+
+
+def words_of(answer: StoredAnswer, index: int) -> str:
+    """What was typed at this index; an empty text where nothing was."""
+    part = part_of(answer, index)
+    return part if isinstance(part, str) else ""
+
+
 def read(question: Question, order: Sequence[int], values: FieldValues, name: str) -> StoredAnswer:
     """The answer that a form holds for the question whose fields begin with `name`.
 
@@ -125,19 +136,19 @@ def faults(question: Question, order: Sequence[int], answer: StoredAnswer, name:
         case TrueFalse():
             return {} if answer else {name: "Choose true or false."}
         case ShortText():
-            return {} if _has_words(answer, 0) else {name: "Type an answer."}
+            return {} if words_of(answer, 0).strip() else {name: "Type an answer."}
         case Number(unit=unit):
             return _number_faults(answer, name, unit)
         case Gaps(accepted=accepted):
-            empty = [row for row in range(1, len(accepted) + 1) if not _has_words(answer, row - 1)]
+            empty = [row for row in range(1, len(accepted) + 1) if not words_of(answer, row - 1).strip()]
             return {f"{name}-{row}": f"Type something in gap {row}." for row in empty}
         case Matching(pairs=pairs):
-            missing = [index for index in range(len(pairs)) if _item(answer, index) is None]
+            missing = [index for index in range(len(pairs)) if part_of(answer, index) is None]
             return {f"{name}-{index + 1}": f"Choose a match for “{pairs[index][0].plain}”." for index in missing}
         case Ordering(steps=steps):
             return _ordering_faults(steps, order, answer, name)
         case Judgement(options=options):
-            rated = [(row, options[order[row - 1]]) for row in _rows(order) if _item(answer, order[row - 1]) is None]
+            rated = [(row, options[order[row - 1]]) for row in _rows(order) if part_of(answer, order[row - 1]) is None]
             return {f"{name}-{row}": f"Say what you think of “{option.text.plain}”." for row, option in rated}
 
 
@@ -147,9 +158,9 @@ def is_complete(question: Question, answer: StoredAnswer) -> bool:
 
 
 def _number_faults(answer: StoredAnswer, name: str, unit: str) -> dict[str, str]:
-    if not _has_words(answer, 0):
+    if not words_of(answer, 0).strip():
         return {name: "Type a number."}
-    if number_in(str(answer[0])) is not None:
+    if number_in(words_of(answer, 0)) is not None:
         return {}
     beside = f" Leave out “{unit}”: it stands beside the box." if unit else ""
     return {name: f"Type a number in figures, such as 40 or 3.5.{beside}"}
@@ -158,8 +169,8 @@ def _number_faults(answer: StoredAnswer, name: str, unit: str) -> dict[str, str]
 def _ordering_faults(steps: Sequence[Text], order: Sequence[int], answer: StoredAnswer, name: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for row in _rows(order):
-        step, place = order[row - 1], _item(answer, order[row - 1])
-        others = [_item(answer, other) for other in range(len(steps)) if other != step]
+        step, place = order[row - 1], part_of(answer, order[row - 1])
+        others = [part_of(answer, other) for other in range(len(steps)) if other != step]
         if place is None:
             found[f"{name}-{row}"] = f"Choose a place for “{steps[step].plain}”."
         elif place in others:
@@ -176,15 +187,6 @@ def _by_item(order: Sequence[int], values: Sequence[int | str | None]) -> Stored
     for item, value in zip(order, values, strict=True):
         answer[item] = value
     return answer
-
-
-def _item(answer: StoredAnswer, index: int) -> int | str | None:
-    return answer[index] if index < len(answer) else None
-
-
-def _has_words(answer: StoredAnswer, index: int) -> bool:
-    value = _item(answer, index)
-    return isinstance(value, str) and bool(value.strip())
 
 
 def _first(values: Sequence[str]) -> str:

@@ -103,10 +103,15 @@ def send_sitting(enrolment: Enrolment, key: str, *, now: datetime, today: date) 
 
 
 def discard_sitting(enrolment: Enrolment, key: str) -> None:
-    """Throw the sitting with this key away, with its answers; where there is none, nothing happens."""
+    """Throw the sitting with this key away, with its answers; where there is none, nothing happens.
+
+    Raises Conflict where its answers were sent meanwhile.
+    """
     sitting = sitting_of(enrolment.id)
     if sitting and sitting.key == key:
         db.session.delete(sitting)
+    elif any(attempt.sitting_key == key for attempt in attempts_of(enrolment.id)):
+        raise Conflict(_SENT_ALREADY)
 
 
 def attempts_of(enrolment_id: int) -> list[Attempt]:

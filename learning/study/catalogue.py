@@ -8,7 +8,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from learning.courses.publishing import published_courses
-from learning.study.status import Status, status_of
+from learning.study.status import NOT_STARTED, Status
 from learning.study.statuses import statuses_of
 
 LEVELS: Mapping[str, str] = {
@@ -49,7 +49,6 @@ class CatalogueEntry:
 def catalogue(person_id: int, *, time_zone: ZoneInfo, today: date) -> list[CatalogueEntry]:
     """Every course that can be started, by title."""
     statuses = statuses_of([person_id], time_zone=time_zone, today=today)
-    not_started = status_of([], is_open=False, today=today)
     return [
         CatalogueEntry(
             slug=course.slug,
@@ -58,7 +57,7 @@ def catalogue(person_id: int, *, time_zone: ZoneInfo, today: date) -> list[Catal
             level=version.level,
             minutes=version.minutes,
             content_note=version.content_note,
-            status=statuses.get((person_id, course.id), not_started),
+            status=statuses.get((person_id, course.id), NOT_STARTED),
         )
         for course, version in published_courses()
     ]

@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 
 from learning import clock
 from learning.courses.publishing import course_document
-from learning.db import transaction
 from learning.errors import Invalid, NotFound
 from learning.people import tries
 from learning.people.access import allow, current_person
@@ -65,9 +64,7 @@ def verify_certificate() -> ResponseReturnValue:
         form.show(Invalid({"code": "A check code has 16 letters, without vowels. Check what you typed."}))
         return _page(form, status=422)
     now, address = clock.now(), request.remote_addr or ""
-    with transaction():
-        tries.note_try(_KIND_OF_TRY, code, address, now)
-    if tries.is_slowed(_KIND_OF_TRY, code, address, now):
+    if tries.is_one_too_many(_KIND_OF_TRY, code, address, now):
         return _not_indexed(refusal_page(429))
     record = completion_with_code(code)
     return _page(form, asked=grouped(code), found=checked(record, form.surname.data or "") if record else None)

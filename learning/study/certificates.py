@@ -1,4 +1,4 @@
-"""Who may see a certificate, and what a stranger who checks one is told."""
+"""Who may see whose record and certificates, and what a stranger who checks one is told."""
 
 from __future__ import annotations
 
@@ -26,10 +26,15 @@ class Checked:
 
 def may_see(viewer: Person, record: CompletionRecord, *, today: date) -> bool:
     """Whether somebody may open a certificate: their own, one of a person they manage today, or as learning lead."""
-    if record.person_id == viewer.id or Role.LEARNING_LEAD in viewer.roles:
+    return record.person_id == viewer.id or may_see_record_of(record.person_id, viewer, today=today)
+
+
+def may_see_record_of(person_id: int, viewer: Person, *, today: date) -> bool:
+    """Whether somebody manages this person today, who still works here, or is a learning lead."""
+    if Role.LEARNING_LEAD in viewer.roles:
         return True
     team_ids = managed_team_ids(viewer.id, today)
-    return any(person.id == record.person_id for person in people_in_teams(team_ids, today))
+    return any(person.id == person_id for person in people_in_teams(team_ids, today))
 
 
 def checked(record: CompletionRecord, surname: str) -> Checked:

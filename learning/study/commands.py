@@ -5,17 +5,16 @@ from __future__ import annotations
 import sys
 
 import click
-from flask.cli import AppGroup
 
 from learning import clock
+from learning.courses.commands import PlainErrors
 from learning.courses.publishing import course_document
 from learning.db import transaction
-from learning.errors import Refusal
 from learning.study.codes import code_in
 from learning.study.completions import completion_with_code, void_completion
 from learning.study.verification import verify_records
 
-record_commands = AppGroup("records", help="The training record: check it, or void a completion.")
+record_commands = PlainErrors("records", help="The training record: check it, or void a completion.")
 
 
 @record_commands.command()
@@ -40,9 +39,6 @@ def void(code: str, reason: str) -> None:
         raise click.ClickException("No certificate has this check code.")
     if record.void:
         raise click.ClickException("This completion is voided already.")
-    try:
-        with transaction():
-            void_completion(record, reason=reason, voided_by_id=None, now=clock.now())
-    except Refusal as refusal:
-        raise click.ClickException(refusal.sentence) from refusal
+    with transaction():
+        void_completion(record, reason=reason, voided_by_id=None, now=clock.now())
     click.echo("The completion is voided. Its certificate now says so to whoever checks it.")

@@ -10,11 +10,11 @@ from sqlalchemy.orm import joinedload
 
 from learning import audit
 from learning.courses.document import Course
+from learning.courses.format.months import add_months
 from learning.db import db
 from learning.errors import Invalid
 from learning.study.codes import new_code
 from learning.study.models import Attempt, CompletionRecord, Enrolment, FinishedLesson, VoidedCompletion
-from learning.study.months import add_months
 from learning.study.progress import completion_rule, progress_of
 
 LONGEST_REASON = 500

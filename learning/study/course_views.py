@@ -80,12 +80,13 @@ def start(slug: str) -> ResponseReturnValue:
 @blueprint.post("/courses/<slug>/take-newer")
 @allow(Policy.STUDY)
 def take_newer(slug: str) -> ResponseReturnValue:
-    """Move on to the current version."""
+    """Move on to the current version; a page left open from before completing changes nothing."""
     person_id, day = current_person().id, today()
     with transaction():
         enrolment = enrolments.own_enrolment(person_id, slug, lock=True)
-        enrolments.take_newer(enrolment, now=clock.now(), today=day)
-    return redirect(url_for("study.course", slug=slug, notice="newer-taken"), 303)
+        taken = enrolments.take_newer(enrolment, now=clock.now(), today=day)
+    is_newest = taken.version.number == taken.course.current_number
+    return redirect(url_for("study.course", slug=slug, notice="newer-taken" if is_newest else None), 303)
 
 
 def _version_shown(enrolment: Enrolment | None, row: CourseRow) -> Version:

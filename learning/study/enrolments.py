@@ -22,7 +22,7 @@ from learning.study.progress import Progress, progress_of
 def start(course: CourseRow, person_id: int, *, now: datetime) -> Enrolment:
     """Begin a course in its current version, for the first time or again; one that is open already is given back.
 
-    Raises Conflict where the course is retired or has nothing published.
+    Raises NotFound where nothing is published, as if there were no such course, and Conflict where it is retired.
     """
     _lock_person(person_id)
     open_enrolment = db.session.execute(
@@ -33,7 +33,9 @@ def start(course: CourseRow, person_id: int, *, now: datetime) -> Enrolment:
     if open_enrolment:
         return open_enrolment
     version = course.current_version
-    if course.retired_at or version is None:
+    if version is None:
+        raise NotFound
+    if course.retired_at:
         raise Conflict("This course is not offered any more, so it cannot be started.")
     enrolment = Enrolment(person_id=person_id, course_id=course.id, version_id=version.id, started_at=now)
     db.session.add(enrolment)

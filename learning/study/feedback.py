@@ -20,7 +20,7 @@ from learning.courses.document import (
     Text,
     TrueFalse,
 )
-from learning.study.answers import StoredAnswer, offers
+from learning.study.answers import StoredAnswer, offers, part_of, words_of
 from learning.study.scoring import points_earned, points_possible, right_answer, words_match
 
 Verdict = Literal["right", "missed", "not this one", "rightly left out", ""]
@@ -76,16 +76,17 @@ def _lines(question: Question, answer: StoredAnswer) -> tuple[Line, ...]:
         case Gaps(accepted=accepted_by_gap):
             return _lines_of_words(answer, accepted_by_gap, about="Gap")
         case Number(shown=shown, unit=unit):
-            typed = _typed(answer, 0)
+            typed = words_of(answer, 0)
             yours = words(f"{typed} {unit}".strip()) if typed else None
             best = words(shown if not unit or unit in shown else f"{shown} {unit}")
             return (_line(None, yours, best, is_right=points_earned(question, answer) == 1),)
         case Matching() as matching:
             return _lines_of_matching(matching, answer, right_answer(question))
         case Ordering(steps=steps):
+            given_places = [part_of(answer, index) for index in range(len(steps))]
             return tuple(
-                _line(step, _place(answer, place), words(f"Place {place}"), is_right=_item(answer, place - 1) == place)
-                for place, step in enumerate(steps, start=1)
+                _line(step, _place(given), words(f"Place {place}"), is_right=given == place)
+                for place, (step, given) in enumerate(zip(steps, given_places, strict=True), start=1)
             )
         case Judgement(options=judged):
             return tuple(
@@ -122,7 +123,7 @@ def _lines_of_words(
 ) -> tuple[Line, ...]:
     lines = []
     for index, accepted in enumerate(accepted_by_gap):
-        typed = _typed(answer, index)
+        typed = words_of(answer, index)
         is_right = any(words_match(typed, one) for one in accepted)
         label = words(f"{about} {index + 1}") if about else None
         lines.append(_line(label, words(typed) if typed else None, words(accepted[0]), is_right=is_right))
@@ -133,7 +134,7 @@ def _lines_of_matching(matching: Matching, answer: StoredAnswer, right: StoredAn
     all_offers = offers(matching)
     lines = []
     for index, (left, best) in enumerate(matching.pairs):
-        chosen = _item(answer, index)
+        chosen = part_of(answer, index)
         yours = all_offers[chosen] if isinstance(chosen, int) and 0 <= chosen < len(all_offers) else None
         lines.append(_line(left, yours, best, is_right=chosen == right[index]))
     return tuple(lines)
@@ -143,20 +144,10 @@ def _line(about: Text | None, yours: Text | None, best: Text, *, is_right: bool)
     return Line(about, yours, "right", None, None) if is_right else Line(about, yours, "not this one", best, None)
 
 
-def _item(answer: StoredAnswer, index: int) -> int | str | None:
-    return answer[index] if index < len(answer) else None
-
-
-def _typed(answer: StoredAnswer, index: int) -> str:
-    value = _item(answer, index)
-    return value if isinstance(value, str) else ""
-
-
-def _place(answer: StoredAnswer, step: int) -> Text | None:
-    place = _item(answer, step - 1)
-    return words(f"Place {place}") if isinstance(place, int) else None
+def _place(given: int | str | None) -> Text | None:
+    return words(f"Place {given}") if isinstance(given, int) else None
 
 
 def _rating(answer: StoredAnswer, index: int) -> Text | None:
-    rating = _item(answer, index)
+    rating = part_of(answer, index)
     return words(rating.capitalize()) if isinstance(rating, str) else None

@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from learning.courses.document import Block, Course, Lesson, Passage, Question
+from learning.courses.preview import BLOCK_KINDS, BlockKind
 from learning.study.feedback import Feedback
 from learning.study.shown import ShownQuestion
 
 _HEADING = re.compile(r"<h([2-6])[ >]")
-
-Part = Literal["passage", "question", "scenario", "reflection", "practice"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +27,7 @@ class CheckedQuestion:
 class ShownBlock:
     """One block; `heading_level` is its author's, or less where that would leave a level out."""
 
-    part: Part
+    part: BlockKind
     block: Block
     heading_level: int
     question: ShownQuestion | None
@@ -56,7 +54,7 @@ def shown_blocks(
         above = _last_level(block.text.html, above) if isinstance(block, Passage) else min(block.level, above + 1)
         found.append(
             ShownBlock(
-                part=_part(block),
+                part=BLOCK_KINDS[type(block)],
                 block=block,
                 heading_level=above,
                 question=checked.shown if is_checked and checked else question,
@@ -79,7 +77,3 @@ def neighbours(course: Course, lesson: Lesson) -> Neighbours:
 def _last_level(html: str, before: int) -> int:
     levels = _HEADING.findall(html)
     return int(levels[-1]) if levels else before
-
-
-def _part(block: Block) -> Part:
-    return "passage" if isinstance(block, Passage) else type(block).__name__.lower()  # type: ignore[return-value]

@@ -27,6 +27,8 @@ def result(slug: str, number: int) -> ResponseReturnValue:
     if course.quiz is None:
         raise NotFound
     record = completion_of_enrolment(enrolment.id)
+    if record and record.void:
+        record = None  # it counts for nothing, so the page promises nothing
     return render_template(
         "study/result.html",
         **names_for_enrolment(enrolment, course),

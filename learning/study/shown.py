@@ -20,7 +20,7 @@ from learning.courses.document import (
     Text,
     TrueFalse,
 )
-from learning.study.answers import LONGEST_TYPED_ANSWER, RATINGS, StoredAnswer, offers
+from learning.study.answers import LONGEST_TYPED_ANSWER, RATINGS, StoredAnswer, offers, part_of, words_of
 from learning.study.feedback import words
 
 INSTRUCTIONS: Mapping[Kind, str] = {
@@ -95,15 +95,15 @@ def show(
     question: Question, order: Sequence[int], answer: StoredAnswer, name: str, faults: Mapping[str, str] | None = None
 ) -> ShownQuestion:
     """The question with its options in the order to show them and what was answered; field names begin with `name`."""
-    shown = _Builder(question, order, answer, name, faults or {})
-    is_typed = not (shown.choices() or shown.rows())
+    builder = _Builder(question, order, answer, name, faults or {})
+    choices, rows = builder.choices(), builder.rows()
     return ShownQuestion(
         name=name,
         question=question,
         instruction=INSTRUCTIONS[question.kind],
-        choices=shown.choices(),
-        rows=shown.rows(),
-        typed=shown.typed(0) if is_typed else "",
+        choices=choices,
+        rows=rows,
+        typed="" if choices or rows else words_of(answer, 0),
         pieces=question.answer.pieces if isinstance(question.answer, Gaps) else (),
         unit=question.answer.unit if isinstance(question.answer, Number) else "",
         titles=_titles(question),
@@ -148,30 +148,27 @@ class _Builder:
             case Matching(pairs=pairs) as matching:
                 cells = offers(matching)
                 return tuple(
-                    self._row(row, left, [(cells[index], index == self._item(row - 1)) for index in self.order])
+                    self._row(row, left, [(cells[index], index == self._part(row - 1)) for index in self.order])
                     for row, (left, _) in enumerate(pairs, start=1)
                 )
             case Ordering(steps=steps):
                 places = range(1, len(steps) + 1)
                 return tuple(
-                    self._row(row, steps[step], [(words(str(place)), place == self._item(step)) for place in places])
+                    self._row(row, steps[step], [(words(str(place)), place == self._part(step)) for place in places])
                     for row, step in enumerate(self.order, start=1)
                 )
             case Judgement(options=judged):
                 shown = enumerate(self.order, start=1)
                 return tuple(self._rating_row(row, judged[index].text, index) for row, index in shown)
             case Gaps(accepted=accepted):
-                count, labels = len(accepted), range(1, len(accepted) + 1)
-                return tuple(self._row(row, words(f"Gap {row} of {count}"), [], self.typed(row - 1)) for row in labels)
+                count, gaps = len(accepted), range(len(accepted))
+                labels = [words(f"Gap {gap + 1} of {count}") for gap in gaps]
+                return tuple(self._row(gap + 1, labels[gap], [], words_of(self.answer, gap)) for gap in gaps)
             case _:
                 return ()
 
-    def typed(self, index: int) -> str:
-        value = self._item(index)
-        return value if isinstance(value, str) else ""
-
-    def _item(self, index: int) -> int | str | None:
-        return self.answer[index] if index < len(self.answer) else None
+    def _part(self, index: int) -> int | str | None:
+        return part_of(self.answer, index)
 
     def _choices(self, field: str, offered: Sequence[tuple[Text, bool]]) -> tuple[ShownChoice, ...]:
         # The first has the field's own id, so that the error summary's link leads to it.
@@ -186,6 +183,6 @@ class _Builder:
 
     def _rating_row(self, row: int, label: Text, index: int) -> ShownRow:
         field = f"{self.name}-{row}"
-        ratings = [(rating, words(rating.capitalize()), rating == self._item(index)) for rating in RATINGS]
+        ratings = [(rating, words(rating.capitalize()), rating == self._part(index)) for rating in RATINGS]
         choices = tuple(ShownChoice(value, f"{field}-{value}", text, is_chosen) for value, text, is_chosen in ratings)
         return ShownRow(field, label, choices, "", self.faults.get(field))

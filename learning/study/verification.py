@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
 
 from learning.audit import AuditEvent
 from learning.courses.document import Course
+from learning.courses.format.months import add_months
 from learning.courses.models import Version
 from learning.db import db
 from learning.errors import NotFound
@@ -18,20 +20,22 @@ from learning.study.progress import completion_rule, progress_of
 from learning.study.scoring import score_of
 
 _ROWS_AT_ONCE = 500
+_NO_DOCUMENT = "the document of its version is gone or cannot be read. `flask courses verify` says more."
 CourseOf = Callable[[int], Course]
+_CompletionWithEvidence = tuple[CompletionRecord, Enrolment | None, Version | None, Attempt | None]
 
 
 def verify_records(course_of: CourseOf) -> list[str]:
     """A sentence for each damaged completion and attempt; empty when all can be re-checked.
 
-    `course_of` gives the document of a version id; it raises NotFound where there is none.
+    `course_of` gives the document of a version id; it raises NotFound or ValueError where it has none to give.
     """
-    return [*_faults_of_attempts(course_of), *_faults_of_completions(course_of)]
+    return [*_faults_of_attempts(course_of), *_faults_of_completions(course_of), *_completions_gone()]
 
 
 def _faults_of_attempts(course_of: CourseOf) -> Iterator[str]:
     numbers: dict[int, int] = defaultdict(int)
-    query = select(Attempt, Enrolment.version_id).join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+    query = select(Attempt, Enrolment.version_id).outerjoin(Enrolment, Enrolment.id == Attempt.enrolment_id)
     ordered = query.order_by(Attempt.enrolment_id, Attempt.number).execution_options(
         yield_per=_ROWS_AT_ONCE, populate_existing=True
     )
@@ -47,8 +51,11 @@ def _faults_of_score(attempt: Attempt, version_id: int, course_of: CourseOf) -> 
     try:
         course = course_of(version_id)
         score = score_of((question, answer) for _, question, answer in asked(course, attempt))
-    except (LookupError, NotFound) as missing:
-        yield f"it cannot be scored again: {missing}"
+    except (NotFound, ValueError):
+        yield _NO_DOCUMENT
+        return
+    except (LookupError, TypeError, AttributeError) as damage:
+        yield f"it cannot be scored again: {damage}"
         return
     if (score.points_earned, score.points_possible) != (attempt.points_earned, attempt.points_possible):
         yield (
@@ -63,7 +70,7 @@ def _faults_of_completions(course_of: CourseOf) -> Iterator[str]:
     last_id = 0
     while rows := _completions_after(last_id):
         last_id = rows[-1][0].id
-        enrolment_ids = [enrolment.id for _, enrolment, _, _ in rows]
+        enrolment_ids = [record.enrolment_id for record, *_ in rows]
         finished: dict[int, set[str]] = defaultdict(set)
         for enrolment_id, key in db.session.execute(
             select(FinishedLesson.enrolment_id, FinishedLesson.lesson_key).where(
@@ -74,6 +81,9 @@ def _faults_of_completions(course_of: CourseOf) -> Iterator[str]:
         audited = _audited([record for record, *_ in rows])
         for record, enrolment, version, attempt in rows:
             name = f"Completion {record.id} (person {record.person_id}, “{record.course_title}”)"
+            if enrolment is None or version is None:
+                yield f"{name}: its enrolment or its version is gone."
+                continue
             faults = list(_faults_of_copies(record, enrolment, version))
             faults += _faults_of_evidence(record, version, attempt, finished[enrolment.id], course_of)
             if record.id not in audited:
@@ -81,11 +91,26 @@ def _faults_of_completions(course_of: CourseOf) -> Iterator[str]:
             yield from (f"{name}: {fault}" for fault in faults)
 
 
-def _completions_after(last_id: int) -> Sequence[tuple[CompletionRecord, Enrolment, Version, Attempt | None]]:
+def _completions_gone() -> Iterator[str]:
+    """A record whose row is no longer there has left an enrolment that is closed as completed."""
+    query = (
+        select(Enrolment)
+        .outerjoin(CompletionRecord, CompletionRecord.enrolment_id == Enrolment.id)
+        .where(Enrolment.closed_because == "completed", CompletionRecord.id.is_(None))
+        .order_by(Enrolment.id)
+    )
+    for enrolment in db.session.execute(query).scalars():
+        yield (
+            f"Enrolment {enrolment.id} (person {enrolment.person_id}): it is closed as completed, "
+            "and no completion tells of it."
+        )
+
+
+def _completions_after(last_id: int) -> Sequence[_CompletionWithEvidence]:
     query = (
         select(CompletionRecord, Enrolment, Version, Attempt)
-        .join(Enrolment, Enrolment.id == CompletionRecord.enrolment_id)
-        .join(Version, Version.id == CompletionRecord.version_id)
+        .outerjoin(Enrolment, Enrolment.id == CompletionRecord.enrolment_id)
+        .outerjoin(Version, Version.id == CompletionRecord.version_id)
         .outerjoin(Attempt, Attempt.id == CompletionRecord.attempt_id)
         .where(CompletionRecord.id > last_id)
         .order_by(CompletionRecord.id)
@@ -122,13 +147,17 @@ def _faults_of_evidence(
 ) -> Iterator[str]:
     try:
         course = course_of(version.id)
-    except NotFound:
-        yield "its version has no document."
+    except (NotFound, ValueError):
+        yield _NO_DOCUMENT
         return
     if record.rule != completion_rule(course):
         yield "its completion rule is not that of its version."
     if record.pass_mark_percent != (course.quiz.pass_mark_percent if course.quiz else None):
         yield "its pass mark is not that of its version."
+    if record.declared_minutes != course.minutes:
+        yield "its minutes are not those of its version."
+    if record.repeat_by_on not in _days_of_repeat(record.completed_at, course.refresh_after_months):
+        yield "its day of repeat does not follow from its version."
     if not progress_of(course, finished, check_is_passed=attempt is not None).is_complete:
         yield "what the rule asks for is not all there."
     if attempt is None:
@@ -137,3 +166,10 @@ def _faults_of_evidence(
         yield "its attempt is not one of its enrolment that reached the pass mark."
     if (record.points_earned, record.points_possible) != (attempt.points_earned, attempt.points_possible):
         yield "its points are not those of its attempt."
+
+
+def _days_of_repeat(completed_at: datetime, months: int | None) -> set[date | None]:
+    """What `repeat_by_on` may be: the organisation's day was one of those on earth, whatever its time zone is now."""
+    if months is None:
+        return {None}
+    return {add_months((completed_at + timedelta(hours=hours)).date(), months) for hours in (-12, 0, 14)}

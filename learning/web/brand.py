@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from learning.settings import contrast_with_white
+from learning.settings import LOWEST_CONTRAST, contrast_with_white
 
 _DARK_PAPER = "#12171c"  # --paper on a dark screen in golden-thread.css
-_LOWEST_CONTRAST = 4.5
 _STEPS = 20
 
 
@@ -22,7 +21,7 @@ def brand_css(colour: str) -> str:
 def _readable_on_dark(colour: str) -> str:
     tints = (_mixed(colour, "#ffffff", step) for step in range(_STEPS + 1))
     paper = contrast_with_white(_DARK_PAPER)
-    return next(tint for tint in tints if paper / contrast_with_white(tint) >= _LOWEST_CONTRAST)
+    return next(tint for tint in tints if paper / contrast_with_white(tint) >= LOWEST_CONTRAST)
 
 
 def _mixed(colour: str, other: str, step: int) -> str:

@@ -6,21 +6,23 @@ import logging
 import traceback
 from typing import NamedTuple
 
-from flask import Flask, render_template, request
+from flask import Flask, Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadHost, HTTPException, MethodNotAllowed
 
 from learning.db import db
 from learning.errors import Refusal
 
 _log = logging.getLogger(__name__)
 
-_LONGEST_TYPED_TEXT = 100_000
 _LONGEST_CHOICE = 20
-_NEVER_GIVEN_BACK = ("csrf_token", "password", "current_password", "new_password", "kept", "token", "key", "revision")
+_NEVER_GIVEN_BACK = (
+    *("csrf_token", "password", "current_password", "new_password", "next", "kept", "token", "key", "revision"),
+)
+_RETRY_AFTER_SECONDS = {429: "900", 503: "60"}
 
 
 class _Page(NamedTuple):
@@ -58,6 +60,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(BadHost, _no_such_host)
     app.register_error_handler(SQLAlchemyError, _database_failed)
     app.register_error_handler(Exception, _failed)
 
@@ -72,7 +75,7 @@ def refusal_page(status: int, sentence: str | None = None, *, heading: str | Non
         sentence=sentence or page.sentence,
         typed=_typed_text(),
     )
-    headers = {"Retry-After": "60"} if status in (429, 503) else {}
+    headers = {"Retry-After": _RETRY_AFTER_SECONDS[status]} if status in _RETRY_AFTER_SECONDS else {}
     return body, status, headers
 
 
@@ -87,11 +90,19 @@ def _stale_form(_error: CSRFError) -> ResponseReturnValue:
 def _http_error(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:
         return error.get_response()
-    return refusal_page(error.code)
+    response = make_response(refusal_page(error.code))
+    if isinstance(error, MethodNotAllowed):
+        response.allow.update(error.valid_methods or ())
+    return response
+
+
+def _no_such_host(_error: BadHost) -> ResponseReturnValue:
+    # Our pages are made of addresses, and this one allows none.
+    return Response("There is no website of this name here.\n", 400, mimetype="text/plain")
 
 
 def _database_failed(error: SQLAlchemyError) -> ResponseReturnValue:
-    _log.error("Database failure at %s %s: %s", request.method, request.path, _without_values(error))
+    _log.error("Database failure at %s %r: %s", request.method, request.path, _without_values(error))
     _forget_session()
     if not isinstance(error, DBAPIError | PoolTimeoutError):
         return refusal_page(500)
@@ -106,7 +117,7 @@ def _without_values(error: SQLAlchemyError) -> str:
 
 
 def _failed(error: Exception) -> ResponseReturnValue:
-    _log.error("Unhandled failure at %s %s", request.method, request.path, exc_info=error)
+    _log.error("Unhandled failure at %s %r", request.method, request.path, exc_info=error)
     _forget_session()
     return refusal_page(500)
 
@@ -127,7 +138,7 @@ def _typed_text() -> list[tuple[str, str]]:
     except HTTPException:
         return []
     return [
-        (name.replace("_", " ").replace("-", " "), text[:_LONGEST_TYPED_TEXT])
+        (name.replace("_", " ").replace("-", " "), text)
         for name, text in fields
         if name not in _NEVER_GIVEN_BACK and _looks_typed(text.strip())
     ]

@@ -5,11 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from flask import Flask
-from markupsafe import Markup
 
 from learning.web.context import settings
-
-__all__ = ["Markup", "day", "day_and_time", "minutes", "register"]
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July",

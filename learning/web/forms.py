@@ -5,7 +5,6 @@ Every sentence is plain British English; a form says what is wanted with `needed
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable
 from typing import Any
@@ -17,39 +16,18 @@ from wtforms import StringField, TextAreaField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the stubs are older than the library
 from wtforms.form import BaseForm
 from wtforms.validators import DataRequired, StopValidation
-from wtforms.widgets import EmailInput
 
 from learning.errors import Invalid
 
 LONGEST_LINE = 200
 LONGEST_WORDS = 4000
-LONGEST_EMAIL = 254
 
-_EMAIL = re.compile(r"[^\s@<>,;:]{1,64}@[^\s@<>,;:]+\.[^\s@<>,;:.]+")
 _CANNOT_BE_STORED = ("Cc", "Cs")  # control characters (NUL among them) and halves of characters
 _SENTENCES = {
-    "This field is required.": "Fill this in.",
     "Not a valid choice.": "Choose one of the answers in the list.",
-    "Not a valid choice": "Choose one of the answers in the list.",
     "Invalid Choice: could not coerce.": "Choose one of the answers in the list.",
-    "Invalid Choice: could not coerce": "Choose one of the answers in the list.",
-    "Invalid choice(s): one or more data inputs could not be coerced.": "Choose answers that are in the list.",
     "Not a valid integer value.": "Enter a whole number, such as 12.",
-    "Not a valid decimal value.": "Enter a number, such as 12 or 12.5.",
-    "Not a valid float value.": "Enter a number, such as 12 or 12.5.",
     "Not a valid date value.": "Enter a day, such as 2026-11-30.",
-    "Not a valid datetime value.": "Enter a day and a time, such as 2026-11-30 14:00.",
-    "Not a valid time value.": "Enter a time, such as 14:00.",
-    "Number must be at least %(min)s.": "Enter a number of %(min)s or more.",
-    "Number must be at most %(max)s.": "Enter a number of %(max)s or less.",
-    "Number must be between %(min)s and %(max)s.": "Enter a number from %(min)s to %(max)s.",
-    "Field must be equal to %(other_name)s.": "Type the same in both boxes.",
-    "Invalid input.": "Check what you typed.",
-    "The CSRF token is missing.": "The page was open too long. Send it once more.",
-    "The CSRF session token is missing.": "The page was open too long. Send it once more.",
-    "The CSRF tokens do not match.": "The page was open too long. Send it once more.",
-    "The CSRF token is invalid.": "The page was open too long. Send it once more.",
-    "The CSRF token has expired.": "The page was open too long. Send it once more.",
 }
 
 
@@ -151,22 +129,6 @@ class WordsField(TextAreaField):
 
     def _value(self) -> str:
         return _showable(self.data or "")
-
-
-class EmailField(TextField):
-    """An e-mail address in lower case; empty is left to `needed`."""
-
-    widget = EmailInput()
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Take the address without blanks round it, in lower case."""
-        self.data = cleaned(valuelist[0]).lower() if valuelist else ""
-
-    def pre_validate(self, form: BaseForm) -> None:
-        """Refuse what cannot be an address."""
-        super().pre_validate(form)
-        if self.data and not (_EMAIL.fullmatch(self.data) and len(self.data) <= LONGEST_EMAIL):
-            raise StopValidation("Enter an e-mail address, such as name@example.gov.uk.")
 
 
 def cleaned(text: str) -> str:

@@ -6,7 +6,6 @@ The text is ours, never typed by people: that is why this library, whose time gr
 from __future__ import annotations
 
 from functools import lru_cache
-from pathlib import Path
 from typing import NamedTuple
 
 import markdown
@@ -46,7 +45,7 @@ def read_guide(name: str) -> Guide:
     """Read one guide; raises NotFound where there is none of that name."""
     if name not in guide_names():
         raise NotFound
-    source = Path(GUIDES_FOLDER / f"{name}.md").read_text("utf-8")
+    source = (GUIDES_FOLDER / f"{name}.md").read_text("utf-8")
     first_line, _, rest = source.partition("\n")
     reader = markdown.Markdown(
         extensions=["toc", "tables", "fenced_code"], extension_configs={"toc": {"toc_depth": "2"}}

@@ -16,10 +16,10 @@ NOTICES: dict[str, str] = {
     "words-deleted": "Your words are deleted.",
     "words-saved": "Your words are saved. Only you can see them.",
     "link-asked": (
-        "If that is an account here, a mail with a link is on its way. "
-        "It can take a few minutes; look among the unwanted mail too."
+        "If that is an account here, an e-mail with a link is on its way. "
+        "It can take a few minutes; look in your junk folder too."
     ),
-    "link-sent": "A mail with a new link is on its way.",
+    "link-sent": "An e-mail with a new link is on its way.",
     "course-begun": "The course is begun. Write its pages, then publish. Learners see nothing of it until then.",
     "draft-discarded": "The draft is thrown away. Published versions are as they were.",
     "draft-started": "This is your draft. Learners see nothing of it until you publish.",
@@ -30,10 +30,10 @@ NOTICES: dict[str, str] = {
     "version-published": "The new version is published.",
     "password-changed": "Your password is changed. Every other device was signed out.",
     "password-set": "Your password is set. Sign in with it.",
-    "person-added": "The account is made, and a mail with a link to set a password is on its way.",
+    "person-added": "The account is made, and an e-mail with a link to set a password is on its way.",
     "person-changed": "The details are saved.",
     "person-deactivated": "The account is deactivated. The learning record stays.",
-    "person-reactivated": "The account can be used again.",
+    "person-reactivated": "The account is reactivated.",
     "person-signed-out": "This person is signed out everywhere.",
     "role-given": "The role is given. It holds from the next page this person opens.",
     "role-taken": "The role is taken away. It ends with the next page this person opens.",

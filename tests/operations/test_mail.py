@@ -21,7 +21,7 @@ LINK = "https://learn.example.org/password/set/abc"
 
 @pytest.fixture
 def settings(tmp_path: Path):
-    return settings_from(settings_environment("sqlite://", tmp_path))
+    return settings_from(settings_environment(f"sqlite:///{tmp_path}/mail.sqlite", tmp_path))
 
 
 class _PostBox:

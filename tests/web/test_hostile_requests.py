@@ -185,10 +185,36 @@ def test_methods_that_a_route_does_not_have(organisation: Organisation, browsers
             if (endpoint, method) in known or any(r.address == route.address for r in other_half):
                 continue
             answer = _right_hands(route, browsers).raw(method, address)
-            if answer.status_code != 405:
-                faults.append(f"{method} {address}: {answer.status_code}")
+            if answer.status_code != 405 or route.method not in answer.allow:
+                faults.append(f"{method} {address}: {answer.status_code} {answer.allow}")
             faults += _leaks(route, answer)
     assert faults == []
+
+
+def test_asking_for_the_headers_alone_is_answered_like_asking_for_the_page(
+    organisation: Organisation, browsers: dict[str, PageClient]
+) -> None:
+    faults = []
+    for route in READS:
+        browser, address = _right_hands(route, browsers), route.address_for(_things(organisation, route))
+        page, headers = browser.raw("GET", address), browser.raw("HEAD", address)
+        if page.status_code != headers.status_code:
+            faults.append(f"{address}: {page.status_code}, {headers.status_code}")
+    assert faults == []
+
+
+@pytest.mark.parametrize("host", ["x" * 300, "", "a b", "[", "evil.example/x", "é"])
+def test_a_name_of_the_website_that_cannot_be_is_no_failure(organisation: Organisation, host: str) -> None:
+    client = organisation.app.test_client(use_cookies=False)
+    for address in ("/sign-in", "/no-such-page", "/static/golden-thread.css"):
+        assert client.get(address, headers={"Host": host}, buffered=True).status_code in (200, 400, 404)
+
+
+def test_a_line_break_in_an_address_begins_no_line_of_the_log(failing_app: Flask, caplog) -> None:
+    PageClient(failing_app).raw("GET", "/broken/%0aforged")
+    (record,) = caplog.records
+    assert "forged" in record.getMessage()
+    assert "\n" not in record.getMessage()
 
 
 def test_fields_that_nobody_asked_for_change_nothing(organisation: Organisation) -> None:
@@ -233,10 +259,11 @@ def failing_app(organisation: Organisation, scratch) -> Iterator[Flask]:
     app.config["PROPAGATE_EXCEPTIONS"] = False
     broken = Blueprint("broken", __name__)
 
-    def fail() -> str:
+    def fail(rest: str) -> str:
         raise RuntimeError("secret words of a failure")
 
-    broken.add_url_rule("/broken", "broken", allow(Policy.PUBLIC)(fail))
+    broken.add_url_rule("/broken", "broken", allow(Policy.PUBLIC)(fail), defaults={"rest": ""})
+    broken.add_url_rule("/broken/<rest>", "broken", fail)
     app.register_blueprint(broken)
     yield app
     with app.app_context():

@@ -127,7 +127,7 @@ def _mended(page: Page, node: Node, wording: Wording) -> Node:
 def _read_heading(content: str, wording: Wording) -> _Reading:
     labelled = split_label(content, wording.blocks)
     if labelled:
-        kind = _kind(wording.blocks[labelled[0]])
+        kind = wording.blocks[labelled[0]]
         fault = "" if labelled[1].strip(" *_") else f"This {kind} has no words. Write them after the colon."
         return _Reading(kind, labelled[1], fault)
     line = plain_line(content)
@@ -152,18 +152,7 @@ def _nearly(content: str, line: str, wording: Wording) -> _Reading:
         return _Reading("plain")
     words = re.split(r"[:：–—.)-]", content, maxsplit=1)[-1].strip(" *_")
     fault = f'To begin a {known[0]}, write "{known[0].capitalize()}: " and then its words.'
-    return _Reading(_kind(wording.blocks[known[0]]), words, fault)
-
-
-def _kind(name: str) -> RawKind:
-    kinds: dict[str, RawKind] = {
-        "question": "question",
-        "scenario": "scenario",
-        "scene": "scene",
-        "reflection": "reflection",
-        "practice": "practice",
-    }
-    return kinds[name]
+    return _Reading(wording.blocks[known[0]], words, fault)
 
 
 def _check_lines(page: Page, block: RawBlock, wording: Wording) -> None:

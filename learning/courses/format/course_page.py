@@ -9,7 +9,7 @@ from typing import cast, get_args
 
 from learning.courses.document import Level, Text
 from learning.courses.format.blocks import RawBlock
-from learning.courses.format.front_matter import FrontMatter
+from learning.courses.format.front_matter import FrontMatter, nearest
 from learning.courses.format.markdown_blocks import Node
 from learning.courses.format.page import Page, is_comment
 from learning.courses.format.question_parts import Reader
@@ -87,8 +87,11 @@ def _read_sections(reader: Reader, page: CoursePage, nodes: Sequence[Node]) -> N
             section = sections[name] = []
             headings[name] = node
         elif name and sections:
-            sentence = 'Below the overview stand "Outcomes" and "Sources", once each. Move this above them.'
+            near = nearest(name, [one for one in names if one not in sections])
+            hint = f'Did you mean "{near.capitalize()}"?' if near else "Move this above them."
+            sentence = f'Below the overview stand "Outcomes" and "Sources", once each. {hint}'
             reader.problem(node.line, 1, "heading-in-block", sentence)
+            section = overview
         else:
             section.append(node)
     page.overview = reader.text.block(overview)

@@ -12,6 +12,7 @@ from learning.courses.problems import Findings
 
 KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 RESERVED_SLUGS = frozenset({"frameworks", "plans", "pages"})
+MAX_SLUG_LENGTH = 60
 MAX_NAME_LENGTH = 80
 """Of a path inside the course folder, so that it, and a lesson's key, fit the tables that hold them."""
 MAX_LESSONS = 200

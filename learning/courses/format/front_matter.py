@@ -132,10 +132,10 @@ class FrontMatter:
             return
         keys = listed([f"`{key}:`" for key in missing])
         if self.present:
-            self.findings.problem(1, 1, "missing-key", f"The front matter of {page} lacks {keys}. Add it.")
+            them = "it" if len(missing) == 1 else "them"
+            self.findings.problem(1, 1, "missing-key", f"The front matter of {page} lacks {keys}. Add {them}.")
         else:
-            name = page[0].upper() + page[1:]
-            sentence = f"{name} begins with front matter: a line `---`, {keys}, a line `---`. Add it."
+            sentence = f"Front matter is missing. Begin {page} with a line `---`, {keys}, a line `---`."
             self.findings.problem(1, 1, "no-front-matter", sentence)
 
     def _scalar(self, node: yaml.ScalarNode, found: Field) -> str | None:

@@ -68,7 +68,7 @@ def _scenes_after(blocks: Sequence[RawBlock], position: int) -> list[RawBlock]:
 
 
 def _check_place(reader: Reader, blocks: Sequence[RawBlock], position: int) -> None:
-    """A scene follows its scenario, or another scene, without text or a rule between."""
+    """A scene follows its scenario, or another scene, without text between."""
     before = blocks[position - 1].kind if position else "plain"
     if before not in ("scenario", "scene"):
         sentence = 'This scene belongs to no scenario. Write a heading "Scenario: …" above the first scene.'

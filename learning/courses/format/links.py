@@ -20,7 +20,8 @@ from learning.courses.document import (
     LIBRARY_PREFIX,
     PAGES_PREFIX,
 )
-from learning.courses.format.front_matter import cut, nearest
+from learning.courses.format.front_matter import cut, nearest, nearest_or_all
+from learning.courses.format.library import PAGE_TITLES
 
 _OUTSIDE = re.compile(r"https://[^/?#\s\\][^\s\\]*|mailto:[^\s@<>]+@[^\s@<>]+|tel:\+?[0-9][0-9().-]*", re.IGNORECASE)
 _ALLOWED = "Links go to `https:`, `mailto:`, `tel:`, a heading, a page of the course or another course's `course.md`."
@@ -164,8 +165,10 @@ class LibraryLinks:
         if course:
             return refused("link-dead", f'There is no course "{cut(course[1])}". Mend the address.')
         page = re.fullmatch(r"pages/([a-z0-9-]+)\.md|(support)\.md", place)
-        if page:
+        if page and (page[2] or page[1] in PAGE_TITLES):
             return Address(f"{LIBRARY_PREFIX}/{page[1] or page[2]}")
+        if page:
+            return refused("link-dead", f'There is no page "{cut(page[1])}". {nearest_or_all(page[1], PAGE_TITLES)}')
         sentence = f'"{cut(target)}" cannot be linked to from here. Link to a page or a course.'
         return refused("link-not-allowed", sentence)
 

@@ -155,15 +155,15 @@ def _note_slips(
     if lists[0].kind != wanted:
         signs = "`- ` before each item" if wanted == "bullet_list" else "`1. ` before each step"
         reader.problem(lists[0].line, 1, "wrong-list", f'"{parts.written}" takes another kind of list. Write {signs}.')
-    elif len(lists) > 1 and not outdented and not strays:
-        sentence = "A second list begins here, with another sign before it. Use one kind of sign throughout."
-        reader.problem(lists[1].line, 1, "second-list", sentence)
-    if outdented:
+    elif outdented:
         sentence = (
             f"A quote that belongs to an option is moved in by two spaces {on_lines(outdented)}. One for the whole "
             'question begins "Hint:" or "Because:".'
         )
         reader.problem(outdented[0], 1, "quote-not-nested", sentence)
+    elif len(lists) > 1 and not strays:
+        sentence = "A second list begins here, with another sign before it. Use one kind of sign throughout."
+        reader.problem(lists[1].line, 1, "second-list", sentence)
     if strays:
         note_stray(reader, parts, strays[0])
 

@@ -21,7 +21,7 @@ from learning.courses.document import (
 from learning.courses.format import checks
 from learning.courses.format.blocks import RawBlock, RawKind, cut_blocks
 from learning.courses.format.course_page import CoursePage, read_course_page, read_language
-from learning.courses.format.file_names import KEY, RESERVED_SLUGS, CourseFiles, sort_paths
+from learning.courses.format.file_names import KEY, MAX_SLUG_LENGTH, RESERVED_SLUGS, CourseFiles, sort_paths
 from learning.courses.format.lesson_page import read_lesson
 from learning.courses.format.links import CourseLinks, lesson_address
 from learning.courses.format.page import Page, read_page
@@ -175,9 +175,9 @@ def _within_limit(pages: _Pages, path: str, blocks: list[RawBlock]) -> list[RawB
 
 
 def _check_slug(slug: str, findings: Findings) -> None:
-    if not KEY.fullmatch(slug) or slug in RESERVED_SLUGS or len(slug) > 60:
-        sentence = "A course folder is named in a-z, 0-9 and hyphens (at most 60), not frameworks, plans or pages."
-        findings.problem(1, 1, "folder-name", f"{sentence} Rename it.")
+    if not KEY.fullmatch(slug) or slug in RESERVED_SLUGS or len(slug) > MAX_SLUG_LENGTH:
+        names = f"in a-z, 0-9 and hyphens (at most {MAX_SLUG_LENGTH}), not frameworks, plans or pages"
+        findings.problem(1, 1, "folder-name", f"A course folder is named {names}. Rename it.")
 
 
 def _links(slug: str, pages: _Pages, other_courses: Collection[str] | None) -> CourseLinks:

@@ -27,7 +27,7 @@ class PlacedDraw:
 def read_quiz(reader: Reader, blocks: Sequence[RawBlock], banks: Mapping[str, str]) -> tuple[Quiz, list[PlacedDraw]]:
     """The final check, and its draws with their places; `banks` gives each bank's path by its key."""
     values = reader.page.front_matter
-    values.check_keys(required=["pass_mark"], optional=["minutes", "opens"], page="quiz.md")
+    values.check_keys(required=["pass_mark"], optional=["minutes", "opens", "frameworks"], page="quiz.md")
     title = read_title(reader)
     introduction = _read_introduction(reader, blocks)
     items: list[Question | Draw] = []
@@ -50,6 +50,7 @@ def read_quiz(reader: Reader, blocks: Sequence[RawBlock], banks: Mapping[str, st
         minutes=values.whole_number("minutes", lowest=1, highest=600),
         opens_any_time=values.one_of("opens", ["any time"]) is not None,
         items=tuple(items),
+        frameworks=values.texts("frameworks"),
     )
     return quiz, draws
 

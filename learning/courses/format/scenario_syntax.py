@@ -37,16 +37,13 @@ def read_scenario(reader: Reader, block: RawBlock, scenes: Sequence[RawBlock]) -
         sentence = 'This scenario has no scene. Begin one below it with a heading "Scene: …".'
         reader.problem(block.line, 1, "no-scene", sentence)
         return None
-    keys = {_anchor(reader, scene): scene.key for scene in scenes}
+    key_of_line = {scene.line: scene.key for scene in scenes}
+    keys = {name: key_of_line[line] for name, line in reader.page.anchors.items() if line in key_of_line}
     fault_count = len(reader.page.findings.problems)
     read = tuple(_read_scene(reader, scene, keys) for scene in scenes)
     if len(reader.page.findings.problems) == fault_count:
         _check_ways(reader, scenes, read)
     return Scenario(block.key, title, introduction, read, block.line, block.level)
-
-
-def _anchor(reader: Reader, scene: RawBlock) -> str:
-    return reader.page.anchor_of_line.get(scene.line, "")
 
 
 def _read_scene(reader: Reader, scene: RawBlock, keys: Mapping[str, str]) -> Scene:

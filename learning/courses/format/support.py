@@ -20,14 +20,14 @@ A number that nobody has looked at for too long may be wrong, and a wrong number
 
 from __future__ import annotations
 
-import calendar
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from learning.courses.format.front_matter import cut, read_day
 from learning.courses.format.labelled_lines import take_lines
 from learning.courses.format.library_pages import Section, open_page, own_problems, sections, title_of
+from learning.courses.format.months import add_months
 from learning.courses.format.page import Page
 from learning.courses.format.page_text import PageText
 from learning.courses.format.wording import ENGLISH, split_label
@@ -63,10 +63,10 @@ class ParsedSupport:
     warnings: tuple[Problem, ...]
 
 
-def parse_support(data: bytes, today: date) -> ParsedSupport:
-    """Read the page as it is to be shown on this day."""
+def parse_support(data: bytes, today: date, *, courses: Collection[str] | None = None) -> ParsedSupport:
+    """Read the page as it is to be shown on this day; without `courses` links to courses are not checked."""
     findings = Findings(PATH)
-    opened = open_page(PATH, data, findings)
+    opened = open_page(PATH, data, findings, courses)
     if opened is None:
         return ParsedSupport(None, in_order(findings.problems), ())
     page, text = opened
@@ -104,7 +104,7 @@ def _read_contact(page: Page, text: PageText, section: Section, months: int | No
         sentence = "This contact does not say how to be reached. Write it under the heading."
         page.findings.problem(line, 1, "no-way-to-reach", sentence)
     _note_second(page, [found.line for found in taken])
-    is_fresh = last_checked_on is not None and months is not None and today <= months_after(last_checked_on, months)
+    is_fresh = last_checked_on is not None and months is not None and today <= add_months(last_checked_on, months)
     if last_checked_on is not None and months is not None and not is_fresh:
         sentence = "This contact was last checked too long ago, so only its name is shown. Check it and write the day."
         page.findings.warning(taken[0].line, 1, "contact-unchecked", sentence)
@@ -115,11 +115,3 @@ def _note_second(page: Page, lines: Sequence[int]) -> None:
     for line in lines[1:]:
         sentence = f'A contact has one line "Last checked:", see line {lines[0]}. Delete one.'
         page.findings.problem(line, 1, "second-last-checked", sentence)
-
-
-def months_after(day: date, months: int) -> date:
-    """The day so many months later, the last of the month where that month is shorter."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    if year > date.max.year:
-        return date.max
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

@@ -8,15 +8,18 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from learning.courses.document import Ending, Kind
+
+BlockWord = Literal["question", "scenario", "scene", "reflection", "practice"]
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
     """The fixed words of one language, all in lower case."""
 
-    blocks: Mapping[str, str]
+    blocks: Mapping[str, BlockWord]
     """Word before the colon of a heading, to the kind of block."""
     short_version: str
     draw: re.Pattern[str]

@@ -92,6 +92,8 @@ def test_a_library_is_checked_whole(run, folder, tmp_path, session) -> None:
         "pages/help.md": b"# Help\n\n<b>no</b>\n",
         "support.md": b"# Who to ask\n",
         "stray.txt": b"what is this",
+        "frameworks/old/theirs.md": FRAMEWORK,
+        "pages/privcy.md": b"# Privacy\n\nWords.\n",
         "Quizz/course.md": SMALL_STEPS["course.md"],
     }.items():
         (library / name).parent.mkdir(parents=True, exist_ok=True)
@@ -101,8 +103,10 @@ def test_a_library_is_checked_whole(run, folder, tmp_path, session) -> None:
     assert code == 1
     assert named == {
         "library/Quizz/course.md",
+        "library/frameworks/old",
         "library/frameworks/ours.md",
         "library/pages/help.md",
+        "library/pages/privcy.md",
         "library/plans/everyone.md",
         "library/stray.txt",
         "library/support.md",

@@ -13,6 +13,7 @@ from learning.courses import authoring, source_folder
 from learning.courses.exporting import export_course
 from learning.courses.format.source_hash import source_hash
 from learning.courses.models import Version
+from learning.courses.new_course import begin_course
 from learning.courses.publishing import course_by_slug, publish_files, retire
 from learning.courses.source_folder import course_folders, read_course, write_course
 from learning.db import transaction
@@ -185,6 +186,15 @@ def test_a_start_leaves_a_course_whose_draft_has_been_edited(session, library) -
     save_in_browser("words that an author is writing")
     assert start(library) == [(SLUG, "unchanged")]
     write_course(changed(SMALL_STEPS), library / SLUG)
+    assert start(library) == [(SLUG, "left alone")]
+
+
+def test_a_start_leaves_a_course_that_is_being_written_in_the_browser_for_the_first_time(session, library) -> None:
+    author = makers.make_person("Ruth Bell")
+    with transaction():
+        begin_course("Small steps", SLUG, author=author, now=clock.now())
+    with transaction():
+        authoring.save_draft_file(SLUG, "course.md", "My words.", expected_revision=1, author=author, now=clock.now())
     assert start(library) == [(SLUG, "left alone")]
 
 

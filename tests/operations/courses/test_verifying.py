@@ -10,6 +10,7 @@ from learning.courses import document_json, publishing, verifying
 from learning.courses.models import VersionDocument
 from learning.db import db, transaction
 from learning.errors import Conflict
+from learning.study.verification import verify_records
 from tests import makers
 from tests.operations.courses.sources import changed
 from tests.study_course import SMALL_STEPS
@@ -26,6 +27,7 @@ def version(session):
 
 def damaged() -> list[str]:
     """What is named as damaged."""
+    db.session.expire_all()
     return [damage.thing for damage in verifying.damages()]
 
 
@@ -64,15 +66,30 @@ def test_one_changed_byte_of_a_file_is_named(version) -> None:
     assert damaged() == [f"course_version {version.id} ({SLUG} version 2)"]
 
 
-def test_a_changed_hash_is_named_with_the_completion_that_rests_on_it(version) -> None:
+def test_a_changed_hash_is_named_and_the_completion_that_rests_on_it_by_the_other_command(version) -> None:
     record = makers.complete_course(makers.make_person())
     tamper("UPDATE course_version SET source_hash = :hash WHERE id = :id", hash="0" * 64, id=version.id)
-    assert damaged() == [f"course_version {version.id} ({SLUG} version 2)", f"completion_record {record.id}"]
+    assert damaged() == [f"course_version {version.id} ({SLUG} version 2)"]
+    [fault] = verify_records(publishing.course_document)
+    assert fault.startswith(f"Completion {record.id} ")
 
 
 def test_a_moved_right_answer_in_the_stored_document_is_named(version) -> None:
     store('"right":false', '"right":true', version.id)
     assert damaged() == [f"course_version {version.id} ({SLUG} version 2)"]
+
+
+@pytest.mark.parametrize(
+    "change", ["title = 'Other'", "summary = ''", "level = 'leaders'", "minutes = 1", "content_note = NULL"]
+)
+def test_what_a_list_says_of_a_version_is_compared_with_its_document(version, change: str) -> None:
+    tamper(f"UPDATE course_version SET {change} WHERE id = :id", id=version.id)
+    assert damaged() == [f"course_version {version.id} ({SLUG} version 2)"]
+
+
+def test_a_course_that_offers_an_older_version_is_named(version) -> None:
+    tamper("UPDATE course SET current_number = 1")
+    assert damaged() == [f"course {SLUG}"]
 
 
 def test_a_document_that_is_gone_or_unreadable_is_named(version) -> None:

@@ -45,6 +45,12 @@ def library(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def test_files_that_are_left_alone_are_no_frameworks(library) -> None:
+    for name in ("README.md", "_notes.md", ".hidden.md", "Theirs.md"):
+        (library / "frameworks" / name).write_text(FRAMEWORK.format(year=2024), "utf-8")
+    assert [framework.key for framework in frameworks_in(library, TODAY)] == ["ours"]
+
+
 def states(library: Path) -> dict[str, str]:
     """The state of each element, by its key."""
     return {element.element.key: element.state for element in library_coverage(library, TODAY)[0].elements}
@@ -116,6 +122,13 @@ def test_the_command_prints_gaps_first(run, session) -> None:
     assert lines[1] == "  gap           Voice (ours/voice)"
     assert lines[2].startswith("  taught        Safety")
     assert lines[3].strip() == "practised: small-steps/01-noticing.md “Noticing”"
+
+
+def test_the_table_of_the_command_holds_no_formula(run, library, session) -> None:
+    page = FRAMEWORK.format(year=2024).replace("## Voice", "## =1+1\n<!-- id: voice -->")
+    (library / "frameworks" / "ours.md").write_text(page, "utf-8")
+    rows = list(csv.DictReader(io.StringIO(run("--format", "csv")[1])))
+    assert [row["Element"] for row in rows] == ["Safety", "'=1+1"]
 
 
 def test_the_command_writes_a_table_that_reads_back(run, session) -> None:

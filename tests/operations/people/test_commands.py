@@ -73,6 +73,21 @@ def test_adding_somebody_twice_is_refused_in_a_sentence(session, run):
     assert "Somebody else has this e-mail address." in result.output
 
 
+@pytest.mark.parametrize(
+    ("name", "number", "sentence"),
+    [
+        ("N" * 121, "1", "name: Use at most 120 characters. You have used 121."),
+        ("Nia", "9" * 41, "staff_number: Use at most 40 characters. You have used 41."),
+        ("Nia\x1b[31m", "1", "name: There is a hidden character in this."),
+    ],
+)
+def test_what_cannot_be_kept_is_refused_and_not_cut(session, run, name, number, sentence):
+    result = run("add", "nia@example.org", name, "--staff-number", number)
+    assert result.exit_code == 1
+    assert sentence in result.output
+    assert people_count(session) == 0
+
+
 def test_everybody_is_listed(session, run):
     make_person(roles=(Role.AUTHOR,))
     assert "aisha.khan@example.org\tAisha Khan\tauthor\tIn use" in run("list").output

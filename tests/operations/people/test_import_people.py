@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import func, select
 
+from learning.audit import AuditEvent
 from learning.db import db, transaction
 from learning.errors import BadSource
 from learning.people import teams
@@ -66,6 +67,7 @@ def test_a_file_makes_people_teams_managers_and_roles(session):
     report = run(*EVERYBODY)
     assert len(report.added) == 3
     assert report.new_teams == ("Assessment", "Services")
+    assert report.moved_teams == ()
     meera, aisha = person("meera@example.org"), person("aisha@example.org")
     managed = teams.managed_team_ids(meera.id, TODAY)
     assert [one.name for one in teams.people_in_teams(managed, TODAY)] == ["Aisha Khan", "Meera Patel"]
@@ -165,8 +167,18 @@ def test_a_team_is_moved_beneath_another_and_its_spelling_stays(session):
     make_team("Assessment")
     report = run("a@example.org,A,9,,Services > ASSESSMENT,,,,")
     assert report.new_teams == ("Services",)
+    assert report.moved_teams == ("Assessment: beneath Services",)
     above = session.execute(select(Team.id).where(Team.name == "Services")).scalar_one()
     assert session.execute(select(Team.parent_id).where(Team.name == "Assessment")).scalar_one() == above
+
+
+def test_the_audit_names_roles_and_teams_that_an_import_changes(session):
+    make_team("Assessment")
+    run("a@example.org,A,9,,Services > Assessment,,author,,")
+    deeds = dict(session.execute(select(AuditEvent.action, AuditEvent.details)).all())
+    assert deeds["team made"] == {"name": "Services"}
+    assert deeds["team moved"] == {"above": "Services"}
+    assert deeds["person added"]["roles"] == ["author"]
 
 
 def test_a_leaver_is_signed_out_by_the_next_request(session, sign_in):

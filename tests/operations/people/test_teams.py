@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from sqlalchemy import select, update
 
+from learning.audit import AuditEvent
 from learning.db import transaction
+from learning.errors import NotFound
 from learning.people import placing, teams
-from learning.people.models import Membership, Team
+from learning.people.models import Membership, Person, Team
 from tests.conftest import NOON
 from tests.makers import make_manager, make_person, make_team, put_in_team
 
@@ -28,7 +31,6 @@ def test_a_manager_manages_the_team_and_all_beneath_and_none_above_or_beside(ses
 def test_managing_holds_from_its_first_day_until_the_day_it_ends(session):
     team, manager = make_team(), make_person()
     make_manager(manager, team, from_on=date(2026, 11, 24), until_on=date(2026, 11, 26))
-    assert [teams.is_manager(manager.id, date(2026, 11, day)) for day in (23, 24, 25, 26)] == [False, True, True, False]
     assert [len(teams.managed_team_ids(manager.id, date(2026, 11, day))) for day in (23, 24, 25, 26)] == [0, 1, 1, 0]
 
 
@@ -103,3 +105,18 @@ def test_a_membership_that_was_to_begin_later_never_holds_when_it_is_taken_back(
     put(person, ())
     row = session.execute(select(Membership)).scalar_one()
     assert row.from_on == row.until_on == date(2026, 12, 1)
+
+
+def test_moving_a_team_beneath_another_is_written_down_once(session):
+    person = make_person()
+    make_team("East")
+    for _ in range(2):
+        put(person, (("Services", "East"),))
+    deeds = select(AuditEvent.action, AuditEvent.actor_id).where(AuditEvent.thing.startswith("team:"))
+    assert session.execute(deeds).all() == [("team made", person.id), ("team moved", person.id)]
+
+
+def test_nobody_is_put_into_no_team(session):
+    with pytest.raises(NotFound):
+        put(Person(id=999), (("East",),))
+    assert session.execute(select(Team)).all() == []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import UTC, date, datetime
 
 import pytest
@@ -9,10 +11,11 @@ from sqlalchemy import text
 
 from learning import clock
 from learning.audit import AuditEvent
-from learning.courses.publishing import course_document
+from learning.courses.publishing import course_document, forget_documents
 from learning.db import db, transaction
 from learning.errors import Invalid
 from learning.settings import settings_from
+from learning.study.attempts import send_sitting
 from learning.study.completions import completion_with_code, completions_of, void_completion
 from learning.study.enrolments import own_enrolment
 from learning.study.models import CompletionRecord
@@ -127,6 +130,11 @@ def test_every_record_can_be_derived_anew():
         ("completion_record", "points_earned = 1", "points are not those of its attempt"),
         ("completion_record", "pass_mark_percent = 10", "pass mark"),
         ("completion_record", "rule = 'Just so.'", "completion rule"),
+        ("completion_record", "repeat_by_on = '2099-01-01'", "day of repeat"),
+        ("completion_record", "repeat_by_on = NULL", "day of repeat"),
+        ("completion_record", "declared_minutes = 900", "minutes"),
+        ("course_version_document", "document_json = '{}'", "cannot be read"),
+        ("attempt", "answers = '{\"1\": 5}'", "cannot be scored again"),
         ("attempt", "points_earned = 1", "its answers earn 5 of 5"),
         ("attempt", "number = 7", "its number should be 1"),
         ("attempt", "answers = '{}'", "its answers earn 0 of 5"),
@@ -142,9 +150,51 @@ def test_a_row_changed_behind_our_back_is_named(table, change, said):
     _without_triggers(table)
     db.session.execute(text(f"UPDATE {table} SET {change}"))
     db.session.commit()
+    forget_documents()
     faults = verify_records(course_document)
     assert any(said in fault for fault in faults), faults
     assert any(f"Completion {record.id}" in fault or "Attempt" in fault for fault in faults)
+
+
+def test_a_completion_that_is_gone_is_named():
+    makers.publish_course(TWO_LESSONS)
+    record = makers.complete_course(makers.make_person())
+    _without_triggers("completion_record")
+    db.session.execute(text("DELETE FROM completion_record"))
+    db.session.commit()
+    [fault] = verify_records(course_document)
+    assert fault.startswith(f"Enrolment {record.enrolment_id} (person {record.person_id})")
+    assert "no completion" in fault
+
+
+def test_a_completion_whose_enrolment_is_gone_is_named():
+    makers.publish_course()
+    record = makers.complete_course(makers.make_person())
+    statement = "DELETE FROM enrolment"
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(text("SET LOCAL session_replication_role = replica"))
+        db.session.execute(text(statement))
+    else:
+        with closing(sqlite3.connect(db.engine.url.database)) as connection:
+            connection.execute(statement)  # a connection of somebody else's does not look at foreign keys
+            connection.commit()
+    db.session.commit()
+    faults = verify_records(course_document)
+    assert any(f"Completion {record.id} " in fault and "gone" in fault for fault in faults), faults
+
+
+@pytest.mark.parametrize(("hour", "day"), [(0, 24), (12, 24), (23, 25)])
+def test_a_day_of_repeat_holds_in_any_time_zone(hour, day):
+    makers.publish_course()
+    with clock.set_to(lambda: NOON.replace(hour=hour)):
+        person = makers.make_person()
+        makers.start_course(person)
+        makers.finish_lessons(person)
+        key = makers.sit_check(person)
+        with transaction():
+            enrolment = own_enrolment(person.id, "small-steps", lock=True)
+            send_sitting(enrolment, key, now=clock.now(), today=date(2026, 11, day))
+    assert verify_records(course_document) == []
 
 
 def _without_triggers(table: str) -> None:

@@ -23,6 +23,7 @@ MISTAKES = [
     ("course.md", "2027-11-01", "2027-11-31", "wrong-type", 8),
     ("course.md", "# Every kind\n", "Every kind\n", "no-title", 12),
     ("course.md", "## Outcomes", "## Outcome", "no-outcomes", 18),
+    ("course.md", "## Sources", "## Source", "heading-in-block", 23),
     ("course.md", "03-plain-text.md#a-table", "03-plain-text.md#the-table", "link-dead", 14),
     ("course.md", "---\n# Every", "\n# Every", "front-matter-open", 1),
     ("01-choices.md", "Choose one.", "Choose one", "instruction-misspelt", 18),
@@ -30,6 +31,7 @@ MISTAKES = [
     ("01-choices.md", "- [ ] Feeling", "- [x] Feeling", "many-ticks", 18),
     ("01-choices.md", "- [ ] Feeling", "- Feeling", "option-without-box", 20),
     ("01-choices.md", "- [ ] Feeling", "* [ ] Feeling", "second-list", 22),
+    ("01-choices.md", "- [ ] Feeling", "1. [ ] Feeling", "wrong-list", 20),
     ("01-choices.md", "  > Tiredness", "> Tiredness", "quote-not-nested", 21),
     ("01-choices.md", "  > Tiredness", "      > Tiredness", "quote-too-deep", 21),
     ("01-choices.md", "> Hint: it lasts", "> It lasts", "after-answer", 27),
@@ -53,6 +55,8 @@ MISTAKES = [
     ("02-words-and-numbers.md", "*[[last / stay]]*", "*[[last / stay*", "gap-open", 47),
     ("02-words-and-numbers.md", "- Risky: Say", "- Dangerous: Say", "option-without-view", 64),
     ("03-plain-text.md", "(#scene-next-day)", "(#scene-next-dya)", "link-dead", 35),
+    ("03-plain-text.md", "### Scene: Next day", "### Scen: Next day", "block-heading", 44),
+    ("03-plain-text.md", "### Scene: Next day", "### Scene - Next day", "block-heading", 44),
     ("03-plain-text.md", "Ending: strong", "Ending: good", "bad-ending", 40),
     ("03-plain-text.md", "Ending: strong\n", "", "no-way-on", 39),
     (
@@ -68,6 +72,7 @@ MISTAKES = [
     ("quiz.md", "Draw 2 questions", "Draw two questions", "bad-draw", 10),
     ("quiz.md", "banks/survival.md", "banks/survive.md", "link-dead", 10),
     ("quiz.md", "---\n\n## Question", "---\n\nText.\n\n## Question", "text-outside", 14),
+    ("banks/survival.md", "## Question: Name", "```\n\n## Question: Name", "code-open", 10),
     ("banks/survival.md", "Answer: 3 to 5", "Answer: 3,5", "bad-answer", 18),
     ("banks/survival.md", "Enter a number.", "Weigh each option.", "no-answer", 18),
 ]
@@ -83,6 +88,17 @@ def test_one_mistake_gives_one_problem(path: str, old: str, new: str, code: str,
     parsed = parse_course("every-kind", files)
 
     assert [(problem.path, problem.code, problem.line) for problem in parsed.problems] == [(path, code, line)]
+
+
+def test_draws_from_one_bank_must_fit_it_together() -> None:
+    files = folder(COURSES / "every-kind")
+    again = b"## Draw 2 questions from [the same](banks/survival.md)\n\n---\n"
+    files["quiz.md"] = files["quiz.md"].replace(b"---\n\n## Question", again + b"\n## Question", 1)
+
+    [problem] = parse_course("every-kind", files).problems
+
+    assert (problem.path, problem.code, problem.line) == ("quiz.md", "draw-too-large", 12)
+    assert "4 are drawn in all" in problem.sentence
 
 
 def test_the_course_that_the_mistakes_are_made_in_is_sound() -> None:

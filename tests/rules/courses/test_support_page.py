@@ -30,6 +30,14 @@ Ask.
 TODAY = date(2026, 12, 1)
 
 
+@pytest.mark.parametrize("address", ["gone/course.md", "pages/privcy.md", "frameworks/ours.md"])
+def test_a_link_to_what_is_not_there_is_a_problem(address: str) -> None:
+    page = PAGE.replace("pages/privacy.md", address)
+    assert [problem.line for problem in parse_support(page.encode(), TODAY, courses={"there"}).problems] == [6]
+    page = PAGE.replace("pages/privacy.md", "there/course.md")
+    assert parse_support(page.encode(), TODAY, courses={"there"}).problems == ()
+
+
 def test_the_page_is_read_whole() -> None:
     parsed = parse_support(PAGE.encode(), TODAY)
 

@@ -44,7 +44,7 @@ frameworks: [ours/safety]
 - We.
 """
 QUESTION = "\n## Question: Is it safe?\nTrue or false?\n\nAnswer: true\n"
-QUIZ = "---\npass_mark: 80\n---\n# Final check\n" + QUESTION
+QUIZ = "---\npass_mark: 80\nframeworks: [ours/safety]\n---\n# Final check\n" + QUESTION
 
 
 def course(*lessons: str, teaches: str = "ours/safety", quiz: bool = True, slug: str = "feeling-safe"):

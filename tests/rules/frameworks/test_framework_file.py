@@ -92,12 +92,13 @@ def test_a_later_edition_keeps_the_key(path: str, expected: tuple[str, str]) -> 
         ("## Records that people can read\n", "## Trauma-informed\n", "doubled-key", 20),
         ("Words above.", "<!-- id: above -->", "key-out-of-place", 8),
         ("Words above.", "[dead](#nowhere)", "link-dead", 8),
+        ("Words above.", "[dead](../gone/course.md)", "link-dead", 8),
         ("Words above.", "<i>HTML", "html", 8),
         ("What it asks", "```\nWhat it asks", "code-open", 14),
     ],
 )
 def test_one_mistake_gives_one_problem(old: str, new: str, code: str, line: int) -> None:
-    parsed = parse_framework("frameworks/x.md", PAGE.replace(old, new, 1).encode())
+    parsed = parse_framework("frameworks/x.md", PAGE.replace(old, new, 1).encode(), courses=["there"])
 
     assert [(problem.code, problem.line) for problem in parsed.problems] == [(code, line)]
     assert parsed.framework is not None

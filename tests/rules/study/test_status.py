@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from learning.courses.format.months import add_months
 from learning.study.codes import ALPHABET, code_in, grouped, new_code
-from learning.study.months import add_months
 from learning.study.status import CompletionFact, status_of
 
 EXPIRES = date(2028, 11, 21)

@@ -6,7 +6,7 @@ import pytest
 from werkzeug.datastructures import MultiDict
 from wtforms import Form, IntegerField, SelectField
 
-from learning.web.forms import EmailField, PlainSentences, TextField, WordsField, choices, needed
+from learning.web.forms import PlainSentences, TextField, WordsField, choices, needed
 
 
 class _Form(Form):
@@ -15,7 +15,6 @@ class _Form(Form):
             return PlainSentences()
 
     name = TextField("Your name", [needed("Enter your name.")], longest=20)
-    email = EmailField("E-mail")
     words = WordsField("Your words", longest=30)
     minutes = IntegerField("Minutes")
     team = SelectField("Team", choices=choices([("1", "North"), ("2", "South")]))
@@ -64,19 +63,6 @@ def test_words_that_are_too_long_are_given_back_whole() -> None:
     assert form.words.data == "x" * 31
 
 
-def test_an_email_address_is_kept_in_lower_case() -> None:
-    assert _sent(email=" Aisha.Khan@Example.GOV.uk ").email.data == "aisha.khan@example.gov.uk"
-
-
-@pytest.mark.parametrize("typed", ["aisha", "aisha@", "@example.gov.uk", "a b@example.gov.uk", "a@b@c.uk", "a@home"])
-def test_what_is_no_email_address_is_said_to_be_none(typed: str) -> None:
-    assert _sent(email=typed).errors["email"] == ["Enter an e-mail address, such as name@example.gov.uk."]
-
-
-def test_an_email_address_may_be_left_out_where_it_is_not_needed() -> None:
-    assert "email" not in _sent(email="").errors
-
-
 def test_the_librarys_own_sentences_are_replaced_by_plain_ones() -> None:
     form = _sent(minutes="forty", team="9")
     assert form.errors["minutes"] == ["Enter a whole number, such as 12."]
@@ -86,4 +72,4 @@ def test_the_librarys_own_sentences_are_replaced_by_plain_ones() -> None:
 def test_fields_that_were_not_sent_are_empty() -> None:
     form = _Form(MultiDict({"team": "1"}))
     form.validate()
-    assert (form.name.data, form.email.data, form.words.data) == ("", "", "")
+    assert (form.name.data, form.words.data) == ("", "")

@@ -9,9 +9,11 @@ from datetime import date
 import pytest
 from sqlalchemy import select, update
 
+from learning.courses.publishing import course_by_slug, retire
 from learning.db import db, transaction
-from learning.people.models import Team, TeamManager
+from learning.people.models import Person, Team, TeamManager
 from learning.people.roles import Role
+from tests.conftest import NOON
 from tests.makers import (
     complete_course,
     make_manager,
@@ -86,6 +88,15 @@ def test_one_person_shows_version_and_certificate_and_no_score(team, sign_in) ->
         assert words not in page.text.replace("Scores, answers and private reflections", "")
 
 
+def test_a_retired_course_stays_on_the_page_of_who_completed_it_alone(team, app, sign_in) -> None:
+    with app.app_context(), transaction():
+        retire(course_by_slug("small-steps"), actor=None, now=NOON)
+    client = sign_in("morgan.price@example.org")
+    pages = {name: client.get(f"/my-team/people/{number}") for name, number in team["people"].items()}
+    shown = {name: "Small steps" in page.text for name, page in pages.items()}
+    assert shown == {"Aisha Khan": True, "Bola Adeyemi": False, "Carys Evans": False}
+
+
 @pytest.mark.parametrize(
     "address", ["/my-team/people/{stranger}", "/my-team/people/99999", "/my-team/people/99999999999999"]
 )
@@ -93,6 +104,17 @@ def test_somebody_elses_team_member_is_not_found(team, sign_in, address) -> None
     page = sign_in("morgan.price@example.org").get(address.format(stranger=team["stranger"]))
     assert page.status == 404
     assert "Stranger" not in page.text
+
+
+@pytest.mark.parametrize("left", [{"deactivated_at": NOON}, {"leaves_on": date(2026, 11, 23)}])
+def test_somebody_who_no_longer_works_here_is_found_by_no_way(team, app, sign_in, left) -> None:
+    person_id = team["people"]["Aisha Khan"]
+    client = sign_in("morgan.price@example.org")
+    certificate = client.get(f"/my-team/people/{person_id}").link("Certificate")
+    with app.app_context(), transaction() as session:
+        session.execute(update(Person).where(Person.id == person_id).values(left))
+    assert "Aisha Khan" not in rows_of(client.get("/my-team"))
+    assert [client.get(address).status for address in (certificate, f"/my-team/people/{person_id}")] == [404, 404]
 
 
 def test_a_former_manager_sees_nothing_from_that_day(team, app, sign_in) -> None:

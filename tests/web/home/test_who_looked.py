@@ -76,6 +76,8 @@ def test_a_look_that_is_refused_is_not_noted(app, aisha, sign_in) -> None:
     sam = sign_in("sam.stranger@example.org")
     assert sam.raw("GET", f"/certificates/{app.code}").status_code == 404
     assert sam.raw("GET", f"/my-team/people/{app.aisha_id}").status_code == 403
+    morgan = sign_in("morgan.price@example.org")
+    assert morgan.raw("GET", "/my-team/courses/nothing").status_code == 404
     assert looks(aisha) == []
 
 

@@ -160,6 +160,31 @@ def test_a_form_from_before_this_sign_in_can_be_sent_once_more(odd_app, session)
     assert "Ran late" in page.submit(form="/words").text
 
 
+LONG_WORDS = "Ran late because of the snow. " * 8_000
+
+
+def test_what_is_too_long_to_be_kept_is_given_back_whole(odd_app, session):
+    person = make_person()
+    client = sign_in_to(odd_app)
+    page = client.post("/words", {"csrf_token": "old", "words": LONG_WORDS})
+    assert (page.status, page.h1) == (400, "You were signed out meanwhile")
+    assert LONG_WORDS in page.body
+    end_all_sessions(person)
+    page = client.post("/words", {"csrf_token": "old", "words": LONG_WORDS})
+    assert (page.status, page.h1) == (401, "You were signed out meanwhile")
+    assert LONG_WORDS in page.body
+
+
+@pytest.mark.parametrize("header", ["Origin", "Referer"])
+@pytest.mark.parametrize("address", ["http://[", "http://[x/words", "://", "http://localhost.evil.example/words"])
+def test_an_address_that_is_none_in_a_header_is_another_website(odd_app, session, header, address):
+    make_person()
+    for client in (PageClient(odd_app), sign_in_to(odd_app)):
+        page = client.post("/words", {"words": PERSON_WORDS}, headers={header: address})
+        assert page.status in ((403,) if header == "Origin" else (400, 401))
+        assert address not in page.body
+
+
 def test_a_kept_form_that_was_tampered_with_is_forgotten(odd_app, session):
     make_person()
     page = PageClient(odd_app).get("/sign-in")

@@ -98,6 +98,7 @@ def test_a_person_is_added_and_gets_a_link(session, boss, caplog):
         ({"email": "no address"}, "Enter an e-mail address"),
         ({"name": ""}, "Enter the person’s name."),
         ({"name": "x" * 121}, "at most 120 characters"),
+        ({"name": "Nia\u202eNew"}, "There is a hidden character in this."),
         ({"starts_on": "yesterday"}, "Enter a day, such as 24/11/2026."),
         ({"starts_on": "02/12/2026", "leaves_on": "01/12/2026"}, "The last day of work is before the first."),
     ],
@@ -140,6 +141,12 @@ def test_teams_are_written_as_in_the_import(session, boss):
     assert page.status == 422
     assert "would stand inside themselves" in page.text
     assert page.form("/teams").values["teams"] == ["East > Services"]
+
+
+def test_a_hidden_character_in_the_name_of_a_team_is_refused(session, boss):
+    page = boss.get(f"/admin/people/{make_person().id}").submit({"teams": "East\u202e"}, form="/teams")
+    assert page.status == 422
+    assert "There is a hidden character in it." in page.text
 
 
 def test_roles_are_given_and_taken_by_a_button(session, boss):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import func, select
@@ -12,6 +14,7 @@ from learning.people.models import PasswordLink
 from tests.conftest import NOON
 from tests.databases import PASSWORD
 from tests.makers import make_person
+from tests.web.pages import PageClient
 
 AISHA = "aisha.khan@example.org"
 NEW = "orchard kettle and rain"
@@ -35,15 +38,25 @@ def link_in(line):
 def test_who_forgot_a_password_gets_a_link_and_sets_a_new_one(session, visitor, sign_in, mails):
     make_person()
     page = ask(visitor, AISHA)
-    assert "a mail with a link is on its way" in page.text
+    assert "an e-mail with a link is on its way" in page.text
     page = visitor.get(link_in(mails()[0]))
     assert page.h1 == "Set my password"
     page = page.submit({"new_password": NEW}, form="Set my password")
     assert page.h1 == "Sign in"
     assert "Your password is set." in page.text
-    assert "your password for Golden Thread was changed" in mails()[1]
+    assert "Your password for Golden Thread was changed" in mails()[1]
     assert sign_in(AISHA, NEW).get("/account").h1 == "My account"
     assert sign_in(AISHA, PASSWORD).get("/account").h1 == "Sign in"
+
+
+def test_who_was_slowed_and_sets_a_new_password_by_link_signs_in_at_once(session, visitor, mails):
+    make_person()
+    for _ in range(11):
+        visitor.get("/sign-in").submit({"name": AISHA, "password": "a guess, and a guess"}, form="/sign-in")
+    ask(visitor, AISHA)
+    page = visitor.get(link_in(mails()[0])).submit({"new_password": NEW}, form="Set my password")
+    page.submit({"name": AISHA, "password": NEW}, form="/sign-in")
+    assert visitor.get("/account").h1 == "My account"
 
 
 def test_a_first_password_is_set_the_same_way(session, visitor, mails):
@@ -68,6 +81,20 @@ def test_nobody_is_flooded_with_mails(session, visitor, mails):
     for _ in range(15):
         assert ask(visitor, AISHA).query == "notice=link-asked"
     assert len(mails()) == 10
+
+
+def test_nobody_is_flooded_by_many_who_ask_at_once(session, app):
+    make_person()
+    pages = [PageClient(app).get("/password/forgot") for _ in range(16)]
+    barrier = threading.Barrier(len(pages))
+
+    def ask_at_once(page):
+        barrier.wait()
+        return page.submit({"name": AISHA}, form="/password/forgot").query
+
+    with ThreadPoolExecutor(len(pages)) as pool:
+        assert set(pool.map(ask_at_once, pages)) == {"notice=link-asked"}
+    assert session.execute(select(func.count()).select_from(PasswordLink)).scalar_one() <= 10
 
 
 def test_links_use_the_configured_address_whatever_the_request_says(session, app, mails):
@@ -140,7 +167,7 @@ def test_changing_the_password_ends_other_sessions_and_keeps_this_one(session, s
     assert "Your password is changed." in page.text
     assert here.get("/account").h1 == "My account"
     assert there.get("/account").h1 == "Sign in"
-    assert "your password for Golden Thread was changed" in mails()[0]
+    assert "Your password for Golden Thread was changed" in mails()[0]
     assert sign_in(AISHA, NEW).get("/account").h1 == "My account"
 
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
+from sqlalchemy import text
 
+from learning.db import db
+from learning.people import tries
 from tests.databases import PASSWORD
 from tests.makers import make_person
+from tests.web.pages import words_of
 
 WRONG = "not the right words at all"
 
@@ -55,6 +59,16 @@ def test_next_leads_to_no_other_website(session, visitor):
     answer = visitor.raw("POST", "/sign-in", data=data)
     assert answer.status_code == 303
     assert answer.headers["Location"] == "/"
+
+
+def test_a_sign_in_that_failed_gives_back_what_was_typed_and_nothing_else(app, visitor, monkeypatch):
+    page = visitor.get("/sign-in?next=/courses/understanding-trauma")
+    with monkeypatch.context() as broken, app.app_context():
+        broken.setattr(tries, "note_try", lambda *_: db.session.execute(text("SELECT * FROM no_such_table")))
+        page = page.submit({"name": "aisha.khan@example.org", "password": PASSWORD}, form="/sign-in")
+    assert (page.status, page.response.headers["Retry-After"]) == (503, "60")
+    assert [words_of(label) for label in page.all("label")] == ["Name"]
+    assert page.all("textarea")[0].text.strip() == "aisha.khan@example.org"
 
 
 @pytest.mark.parametrize(

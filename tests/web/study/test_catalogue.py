@@ -34,6 +34,14 @@ def test_each_course_says_what_it_is_and_where_one_stands(courses):
     assert page.text.count("Not started") >= 2
 
 
+def test_capitals_do_not_count_in_the_order_of_titles(app, learner):
+    with app.app_context():
+        for title, slug in (("Zest", "z"), ("asking", "a"), ("Being there", "b")):
+            page = TWO_LESSONS["course.md"].replace(b"# Small steps", f"# {title}".encode())
+            makers.publish_course({**TWO_LESSONS, "course.md": page}, slug=slug)
+    assert titles(learner.get("/courses")) == ["asking", "Being there", "Small steps", "Zest"]
+
+
 @pytest.mark.parametrize(
     ("query", "found"),
     [

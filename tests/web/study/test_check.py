@@ -8,9 +8,11 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import func, select
 
-from learning.db import db
+from learning.db import db, transaction
+from learning.study.completions import void_completion
 from learning.study.models import Attempt, CompletionRecord, Sitting
 from tests import makers
+from tests.conftest import NOON
 from tests.web.pages import PageClient
 from tests.web.study.test_whole_course import answer, labels
 
@@ -107,6 +109,13 @@ def test_an_answer_can_be_changed_from_the_list(ready):
     assert "a choice" in page.text
 
 
+def test_an_answer_changed_from_the_list_leads_back_to_it_with_questions_open(ready):
+    begin(ready)
+    page = ready.get(ready.get(f"{CHECK}/answers").link("question 2"))
+    page = page.submit(answer(page, "q2", rightly=True), form="/questions/2")
+    assert page.address == f"{CHECK}/answers"
+
+
 def test_sending_twice_shows_the_same_result_and_counts_once(ready, count_of):
     page = answer_all(begin(ready))
     first = page.submit(form="/send")
@@ -197,6 +206,28 @@ def test_throwing_the_answers_away_begins_anew(ready, count_of):
     page = ready.get(CHECK).submit(form="/discard")
     assert "thrown away" in page.text
     assert count_of(Sitting) == 0
+
+
+def test_answers_that_were_sent_from_another_window_are_not_said_to_be_thrown_away(ready, count_of):
+    page = answer_all(begin(ready))
+    other = ready.get(CHECK)
+    page.submit(form="/send")
+    page = other.submit(form="/discard")
+    assert page.status == 409
+    assert "sent already" in page.text
+    assert count_of(Attempt) == 1
+
+
+def test_the_result_of_a_completion_voided_since_promises_no_certificate(app, ready, as_aisha):
+    page = answer_all(begin(ready)).submit(form="/send")
+    assert page.link("See your certificate")
+    with app.app_context(), transaction() as session:
+        record = session.scalars(select(CompletionRecord)).one()
+        void_completion(record, reason="A mistake.", voided_by_id=None, now=NOON)
+    page = ready.get(page.address)
+    assert "You reached the pass mark" in page.text
+    for words in ("on your record", "certificate", "stays as it is"):
+        assert words not in page.text
 
 
 def test_posted_scores_and_ids_change_nothing(ready, app):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from learning import clock
+from learning.courses.new_course import begin_course
 from learning.courses.publishing import course_by_slug, retire
 from learning.db import transaction
 from learning.study.completions import completion_with_code, void_completion
@@ -26,6 +27,16 @@ def test_before_starting_lessons_are_named_and_not_open(learner):
 def test_a_course_that_is_not_there_is_not_found(learner):
     for slug in ("nothing", "small%00steps", "x" * 500):
         assert learner.get(f"/courses/{slug}").status == 404
+
+
+def test_a_course_that_nobody_has_published_yet_is_not_found_by_any_way(app, learner, as_aisha):
+    as_aisha(lambda person: _begin_course(person, "secret-plans"))
+    page = learner.get("/courses/small-steps")
+    token = {"csrf_token": page.form("/start").values["csrf_token"][0]}
+    unknown = [learner.get("/courses/nothing"), learner.post("/courses/nothing/start", token)]
+    secret = [learner.get("/courses/secret-plans"), learner.post("/courses/secret-plans/start", token)]
+    assert [(answer.status, answer.text) for answer in secret] == [(answer.status, answer.text) for answer in unknown]
+    assert {answer.status for answer in secret} == {404}
 
 
 def test_the_check_says_why_it_cannot_start_and_has_no_link(learner, as_aisha):
@@ -111,10 +122,27 @@ def test_the_last_lesson_of_a_course_without_a_check_leads_to_the_certificate(ap
     assert page.follow("See your certificate").status == 200
 
 
-@pytest.mark.parametrize(("slug", "has_exit"), [("small-steps", True), ("two", False)])
+@pytest.mark.parametrize(("slug", "has_exit"), [("small-steps", True), ("noted-lesson", True), ("two", False)])
 def test_every_page_of_a_course_with_a_content_note_can_be_left_at_once(app, learner, as_aisha, slug, has_exit):
     with app.app_context():
         makers.publish_course(TWO_LESSONS, slug="two")
+        makers.publish_course({**SMALL_STEPS, "course.md": TWO_LESSONS["course.md"]}, slug="noted-lesson")
     as_aisha(makers.start_course, slug)
     for address in (f"/courses/{slug}", f"/courses/{slug}/lessons/noticing"):
         assert ("Exit this page" in learner.get(address).body) == has_exit
+
+
+def test_moving_on_from_a_page_left_open_says_so_only_where_somebody_moved(app, learner, as_aisha):
+    as_aisha(makers.start_course)
+    with app.app_context():
+        makers.publish_course(NEWER)
+    page = learner.get("/courses/small-steps")
+    as_aisha(makers.complete_course)
+    page = page.submit(form="/take-newer")
+    assert "version 1" in page.text
+    assert "You have moved on" not in page.text
+
+
+def _begin_course(person, slug):
+    with transaction():
+        begin_course("Plans", slug, author=person, now=NOON)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests import makers
+from tests.study_course import TWO_LESSONS
 
 HARD = "/courses/small-steps/lessons/a-hard-visit"
 FIRST = "/courses/small-steps/lessons/noticing"
@@ -60,6 +61,15 @@ def test_finishing_leads_on_and_a_second_click_does_no_harm(started):
     assert "You have done 1 of 2 lessons." in started.get("/courses/small-steps").text
 
 
+def test_finishing_leads_onwards_before_it_leads_back_to_what_was_left_out(app, learner, as_aisha):
+    with app.app_context():
+        makers.publish_course({**TWO_LESSONS, "03-ending.md": TWO_LESSONS["02-asking.md"]}, slug="three")
+    as_aisha(makers.start_course, "three")
+    page = learner.get("/courses/three/lessons/asking").submit(form="/finish")
+    assert page.address == "/courses/three/lessons/ending"
+    assert page.submit(form="/finish").address == "/courses/three/lessons/noticing"
+
+
 def test_a_route_that_was_made_up_is_not_found(started):
     page = started.get(FIRST)
     for route in ("short", "kept", "x"):
@@ -109,7 +119,8 @@ def test_a_scene_that_is_not_there_is_not_found(started, address):
 def test_a_made_up_choice_has_no_feedback(started):
     page = started.get(started.get(f"{HARD}?route=full").follow("Begin the story").link("Rearrange"))
     scene = page.address
-    for query in ("from=at-the-door&choice=9", "from=x&choice=1", "from=scene-at-the-door&choice=1", "choice=%00"):
+    other_scene, no_choice = "from=at-the-door&choice=1", "from=at-the-door&choice=9"
+    for query in (other_scene, no_choice, "from=x&choice=1", "from=scene-at-the-door&choice=1", "choice=%00"):
         shown = started.get(f"{scene}?{query}")
         assert shown.status == 200
         assert "You chose" not in shown.text

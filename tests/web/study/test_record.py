@@ -127,6 +127,7 @@ def test_anybody_can_check_a_code_and_learns_no_name(visitor, code):
     for words in ("Valid.", "Small steps", "24 November 2026"):
         assert words in page.text
     assert "Aisha" not in page.body
+    assert "surname that you typed" not in page.text
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,52 @@
+"""Who looked at whose record, as it is told to the person it is about."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from learning.people import record_access
+from tests.conftest import NOON
+from tests.makers import make_person, make_team, put_in_team
+
+LONDON = ZoneInfo("Europe/London")
+TODAY = NOON.date()
+
+
+def look(viewer, team, shown_on):
+    now = NOON - (TODAY - shown_on)
+    record_access.note_teams_shown(viewer, [team.id], "team opened", time_zone=LONDON, now=now)
+
+
+def days_told_to(person):
+    return [one.on for one in record_access.looks_at(person.id, time_zone=LONDON)]
+
+
+def test_what_happened_in_a_team_that_one_left_does_not_crowd_out_what_is_about_oneself(session):
+    person, manager, team = make_person(), make_person("Mona Field"), make_team()
+    put_in_team(person, team, until_on=TODAY - timedelta(days=200))
+    seen_on = TODAY - timedelta(days=150)
+    record_access.note_person_shown(
+        manager, person.id, "record opened", time_zone=LONDON, now=NOON - timedelta(days=150)
+    )
+    for days in range(120, 0, -1):
+        look(manager, team, TODAY - timedelta(days=days))
+    assert days_told_to(person) == [seen_on]
+
+
+def test_a_table_counts_from_the_first_day_in_the_team_until_the_day_of_leaving(session):
+    person, manager, team = make_person(), make_person("Mona Field"), make_team()
+    first, left = TODAY - timedelta(days=5), TODAY - timedelta(days=3)
+    put_in_team(person, team, from_on=first, until_on=left)
+    for days in range(7, 0, -1):
+        look(manager, team, TODAY - timedelta(days=days))
+    assert days_told_to(person) == [left - timedelta(days=1), first]
+
+
+def test_a_look_stands_there_once_though_one_was_in_the_team_twice(session):
+    person, manager, team = make_person(), make_person("Mona Field"), make_team()
+    put_in_team(person, team)
+    put_in_team(person, team)
+    look(manager, team, TODAY)
+    (told,) = record_access.looks_at(person.id, time_zone=LONDON)
+    assert (told.viewer_name, told.team) == ("Mona Field", "Assessment")
