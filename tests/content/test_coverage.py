@@ -32,4 +32,6 @@ def test_a_course_teaches_what_it_says_it_teaches(slug: str) -> None:
     lessons = course(slug).lessons
     taught = {key for lesson in lessons for key in lesson.frameworks}
     assert sorted(set(course(slug).frameworks) - taught) == []
+    assert course(slug).quiz.frameworks
+    assert sorted(set(course(slug).quiz.frameworks) - taught) == []
     assert all(any(isinstance(block, Question) for block in lesson.blocks) for lesson in lessons)

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
-from learning.courses.document import Choices, Practice, Question, Reflection, Scenario, Scene
+from learning.courses.document import Choices, Lesson, Passage, Practice, Question, Reflection, Scenario, Scene
 from learning.frameworks.document import parse_framework
 from learning.plans.library_check import check_library
 from tests.content.library import COURSES, FRAMEWORKS, LAST_RELEASE_ON, LIBRARY, course, framework, parsed
 
 each_course = pytest.mark.parametrize("slug", COURSES)
 FEWEST_IN_CHECK, FEWEST_PRACTICE_QUESTIONS, FEWEST_DECISIONS = 8, 2, 4
+CORE_COURSES = (
+    "understanding-trauma",
+    "vicarious-trauma",
+    "safeguarding-assessment-and-analysis",
+    "ddp-pace",
+    "systemic-practice",
+)
+FEWEST_WORDS, MOST_WORDS, MOST_WORDS_IN_CORE = 400, 700, 800
 WHERE_PEOPLE_DECIDE = (
     "understanding-trauma",
     "vicarious-trauma",
@@ -53,6 +62,13 @@ def test_every_lesson_has_practice_and_says_what_it_teaches(slug: str) -> None:
         questions = [block for block in lesson.blocks if isinstance(block, Question)]
         assert len(questions) >= FEWEST_PRACTICE_QUESTIONS, lesson.key
         assert lesson.frameworks, lesson.key
+
+
+@each_course
+def test_a_lesson_can_be_read_between_two_visits(slug: str) -> None:
+    most = MOST_WORDS_IN_CORE if slug in CORE_COURSES else MOST_WORDS
+    counts = {lesson.key: _word_count(lesson) for lesson in course(slug).lessons}
+    assert {key: count for key, count in counts.items() if not FEWEST_WORDS <= count <= most} == {}
 
 
 @each_course
@@ -98,6 +114,12 @@ def test_right_answers_are_not_given_away_by_their_length(slug: str) -> None:
     questions = _single_choices(slug)
     for betrayed in (_is_longest, _is_shortest):
         assert len([question for question in questions if betrayed(question)]) <= len(questions) / 2, betrayed.__name__
+
+
+def _word_count(lesson: Lesson) -> int:
+    """The words of its text: headings and tables too, questions, stories and the short version not."""
+    passages = [block.text.plain for block in lesson.blocks if isinstance(block, Passage)]
+    return sum(len(re.findall(r"[^\W_]+(?:[’'.,-][^\W_]+)*", passage)) for passage in passages)
 
 
 def _most_decisions(scenes: dict[str, Scene], key: str, seen: frozenset[str]) -> int:
