@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import socket
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 from flask import Flask
 from flask_migrate import upgrade
+from sqlalchemy import func, select
 
 from learning import clock
-from learning.db import transaction
+from learning.db import db, transaction
 from learning.frameworks.commands import framework_commands
 from learning.people.commands import people_commands
 from learning.people.demonstration import create_demonstration
+from learning.people.models import Person
 from learning.plans.course_commands import course_commands
 from learning.plans.library_start import publish_library
 from learning.study.commands import record_commands
 from learning.web.context import settings
+from learning.web.plain_errors import PlainCommand
+
+_HIGHEST_PORT = 65535
+_PREPARING = 7_316_004
+"""The number of PostgreSQL's advisory lock for `flask prepare`; any, as long as it stays."""
 
 
 def register(app: Flask) -> None:
@@ -29,17 +40,27 @@ def register(app: Flask) -> None:
     app.cli.add_command(serve)
 
 
-@click.command()
+@click.command(cls=PlainCommand)
 def prepare() -> None:
     """Bring the database up to date, publish the courses folder and, in an empty database, a demonstration."""
-    if settings().database_url.startswith("sqlite"):
-        settings().data_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    upgrade()
-    for outcome in publish_library(settings().courses_folder, now=clock.now()):
-        if outcome.lines:
-            click.echo(outcome)
-    if settings().demo:
-        _demonstration()
+    with _one_at_a_time():
+        upgrade()
+        for outcome in publish_library(settings().courses_folder, now=clock.now()):
+            if outcome.lines:
+                click.echo(outcome)
+        if settings().demo:
+            _demonstration()
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    # Machines that start together would make the same tables; SQLite, on one machine, locks its file itself.
+    if db.engine.dialect.name != "postgresql":
+        yield
+        return
+    with db.engine.connect() as connection:
+        connection.execute(select(func.pg_advisory_xact_lock(_PREPARING)))
+        yield
 
 
 def _demonstration() -> None:
@@ -54,13 +75,34 @@ def _demonstration() -> None:
     click.echo("")
 
 
-@click.command()
+@click.command(cls=PlainCommand)
 def serve() -> None:
     """Serve with granian: 2 workers, 4 threads each, on HOST and PORT."""
     chosen = settings()
+    _look_whether_free(chosen.host, chosen.port)
+    db.session.execute(select(Person.id).limit(1))  # a database that is away or empty is said here, not on every page
     click.echo(f"{chosen.product_name} is at {chosen.base_url} (stop with Ctrl+C)")
     program = str(Path(sys.executable).with_name("granian"))
     arguments = ["--interface", "wsgi", "--host", chosen.host, "--port", str(chosen.port)]
     arguments += ["--workers", "2", "--blocking-threads", "4", "--no-ws", "--backpressure", "64", "app:app"]
     sys.stdout.flush()
     os.execv(program, [program, *arguments])  # noqa: S606 - our own program, no shell
+
+
+def _look_whether_free(host: str, port: int) -> None:
+    """End the command where something listens there: granian would share the port, and each answer some requests."""
+    try:
+        kind, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(kind, socket.SOCK_STREAM) as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # what a server that just ended leaves is free
+            trial.bind(address)
+            trial.listen()
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise click.ClickException(
+                f"{host}:{port} is in use already, perhaps by another Golden Thread. "
+                f"Stop that one, or choose another port: PORT={port % _HIGHEST_PORT + 1} make run"
+            ) from error
+        raise click.ClickException(
+            f"Nothing can be served on {host}:{port} ({error.strerror}). Look at HOST and PORT."
+        ) from error

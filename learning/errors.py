@@ -32,9 +32,16 @@ class NotAllowed(Refusal):
 
 
 class Conflict(Refusal):
-    """Somebody, or another tab, was faster; nothing was changed."""
+    """It cannot be done as things stand; nothing was changed.
+
+    Without a `heading` somebody, or another tab, was faster, and loading the page again helps.
+    """
 
     status = 409
+
+    def __init__(self, sentence: str, heading: str | None = None) -> None:
+        super().__init__(sentence)
+        self.heading = heading
 
 
 class Invalid(Refusal):

@@ -6,6 +6,7 @@ Each variable stands in docs/settings.md; a test compares the two.
 from __future__ import annotations
 
 import contextlib
+import ipaddress
 import os
 import re
 import secrets
@@ -74,7 +75,7 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
     default_database = f"sqlite:///{data_folder / 'golden-thread.sqlite'}"
     values: dict[str, Any] = {
         "data_folder": data_folder,
-        "courses_folder": reader.read("COURSES_FOLDER", str(PROJECT_FOLDER / "courses"), _folder),
+        "courses_folder": reader.read("COURSES_FOLDER", str(PROJECT_FOLDER / "courses"), _courses_folder),
         "database_url": reader.read("DATABASE_URL", default_database, _database_url),
         "secret_key": reader.read("SECRET_KEY", "", lambda text: text and _secret_key(text)),
         "base_url": reader.read("BASE_URL", default_base_url, _base_url),
@@ -96,6 +97,8 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
     }
     if reader.faults:
         raise BadSettings("\n".join(reader.faults))
+    if values["database_url"] == default_database:
+        _make_data_folder(data_folder)
     if not values["secret_key"]:
         values["secret_key"] = _kept_secret_key(values["data_folder"])
     return Settings(**values)
@@ -119,6 +122,8 @@ class _Reader:
             return parse(text)
         except ValueError as fault:
             self.faults.append(f"{name}: {fault}")
+            if text == default:
+                raise BadSettings("\n".join(self.faults)) from fault
             return parse(default)  # to read on until the last fault; nothing starts with it
 
 
@@ -140,6 +145,13 @@ def _folder(text: str) -> Path:
     return Path(text).resolve()
 
 
+def _courses_folder(text: str) -> Path:
+    folder = _folder(text)
+    if not folder.is_dir():
+        raise ValueError(f"{folder} is no folder. Name the library of courses; an empty folder is one without any.")
+    return folder
+
+
 def _yes_or_no(text: str) -> bool:
     if text.lower() not in ("yes", "no"):
         raise ValueError(f"“{text}” is neither yes nor no.")
@@ -153,9 +165,18 @@ def _one_line(text: str) -> str:
 
 
 def _host(text: str) -> str:
-    if not re.fullmatch(r"[A-Za-z0-9.:-]+", text):
+    looks_like_number = bool(re.fullmatch(r"[0-9.]+", text)) or ":" in text
+    if not re.fullmatch(r"[A-Za-z0-9.:-]+", text) or (looks_like_number and not _is_ip_address(text)):
         raise ValueError(f"“{text}” is neither the name nor the number of a machine, such as 127.0.0.1.")
     return text
+
+
+def _is_ip_address(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _database_url(text: str) -> str:
@@ -241,6 +262,13 @@ def contrast_with_white(colour: str) -> float:
     channels = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
     red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
     return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
+
+
+def _make_data_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as fault:
+        raise BadSettings(f"DATA_FOLDER: {folder} cannot be made: {fault.strerror}.") from fault
 
 
 def _kept_secret_key(data_folder: Path) -> str:

@@ -68,22 +68,58 @@ addEventListener('submit', (event) => {
   else if (!event.defaultPrevented) sent = { form: event.target, at: event.timeStamp };
 });
 
-// Words that would be lost by leaving.
+// Words that would be lost by leaving: saved first where the page saves, else asked about.
 
+const SAVE_WAIT_MILLISECONDS = 5000;
 const asSent = new WeakMap();
 const valuesOf = (form) => JSON.stringify([...new FormData(form)].map(([name, value]) => [name, value.name ?? value]));
-const hasUnsavedWords = (form) => asSent.has(form) && asSent.get(form) !== valuesOf(form);
+const isWorthKeeping = (form) => 'warnUnsaved' in form.dataset || all('textarea', form).some((box) => box.value.trim());
+const hasUnsavedWords = (form) => asSent.has(form) && asSent.get(form) !== valuesOf(form) && isWorthKeeping(form);
+const wasRefused = (form) => ('warnUnsaved' in form.dataset ? document : form).querySelector('.error-summary, [aria-invalid]');
 const guarded = all('form[data-warn-unsaved], form[data-save-on-exit]');
 let isSending = false;
+let isSaving = false;
+let isGoingOn = false;
 for (const form of guarded) {
   // An unsaved text that came back with an error is unsaved from the start.
-  asSent.set(form, document.querySelector('.error-summary') ? '' : valuesOf(form));
+  asSent.set(form, wasRefused(form) ? '' : valuesOf(form));
   form.addEventListener('submit', () => { isSending = true; });
 }
 addEventListener('pageshow', () => { isSending = false; });
 addEventListener('beforeunload', (event) => {
-  if (isLeaving || isSending) return;
-  if (guarded.some((form) => 'warnUnsaved' in form.dataset && hasUnsavedWords(form))) event.preventDefault();
+  if (!isLeaving && !isSending && guarded.some(hasUnsavedWords)) event.preventDefault();
+});
+
+async function saveFirst(event, goOn) {
+  if (event.defaultPrevented || isGoingOn) return;
+  const unsaved = guarded.filter((form) => 'saveOnExit' in form.dataset && form !== event.target && hasUnsavedWords(form));
+  if (!unsaved.length && !isSaving) return;
+  event.preventDefault();
+  if (isSaving) return;
+  isSaving = true;
+  const texts = unsaved.map(valuesOf);
+  const enough = new Promise((done) => setTimeout(done, SAVE_WAIT_MILLISECONDS, []));
+  const answers = await Promise.race([Promise.all(unsaved.map(send)), enough]);
+  isSaving = false;
+  const isSaved = (answer) => answer?.type === 'opaqueredirect';
+  unsaved.forEach((form, place) => { if (isSaved(answers[place])) asSent.set(form, texts[place]); });
+  // Sent openly, the page says why they cannot be saved; the second time the browser asks, so that nobody is held.
+  const refused = unsaved.find((form, place) => answers[place] && !isSaved(answers[place]) && !wasRefused(form));
+  isGoingOn = true;
+  if (refused) refused.requestSubmit();
+  else goOn();
+  isGoingOn = false;
+}
+
+document.addEventListener('submit', (event) => {
+  const { target: form, submitter } = event;
+  if (form.requestSubmit) saveFirst(event, () => form.requestSubmit(submitter));
+});
+document.addEventListener('click', (event) => {
+  const link = event.target.closest('a[href^="/"], a[href^="?"], a[href^="http"]');
+  if (!link || link.target || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  const isThisPage = link.hash && link.href.split('#')[0] === location.href.split('#')[0];
+  if (!isThisPage) saveFirst(event, () => location.assign(link.href));
 });
 
 // Passwords can be looked at while they are typed.

@@ -212,6 +212,7 @@ def _shared_things(people: dict[str, Person]) -> dict[str, object]:
     newcomer = makers.make_person("New Comer")
     return {
         "newcomer": newcomer.id,
+        "empty_team": makers.make_team("Made by a slip").id,
         "drafted": _DRAFTED,
         "to_publish": _TO_PUBLISH,
         "to_discard": _TO_DISCARD,

@@ -208,7 +208,7 @@ SMALL_STEPS: dict[str, bytes] = {
     "quiz.md": QUIZ,
     "banks/responses.md": BANK,
 }
-"""Two lessons, the second with a content note and a shorter route, and a final check of five questions."""
+"""Two lessons, the second with a content note and a shorter version, and a final check of five questions."""
 
 TWO_LESSONS: dict[str, bytes] = {
     "course.md": COURSE.replace(b"content_note: Talks about harm to a child in general terms.\n", b""),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import uuid
+from collections.abc import Collection
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -176,10 +177,10 @@ def discard_draft(slug: str, *, expected_revision: int, author: Person, now: dat
     return course.current_number is not None
 
 
-def check_draft(draft: Draft, *, today: date) -> ParsedCourse:
+def check_draft(draft: Draft, *, today: date, framework_elements: Collection[str] | None = None) -> ParsedCourse:
     """Read the draft: problems, warnings, and the best preview there can be."""
     files = {file.path: file.content for file in draft.files}
-    return parse_source(draft.course.slug, files, today=today)
+    return parse_source(draft.course.slug, files, today=today, framework_elements=framework_elements)
 
 
 def overtaking_version(draft: Draft) -> Version | None:

@@ -12,12 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import click
-from flask.cli import AppGroup
-from sqlalchemy.exc import SQLAlchemyError
 
 from learning import clock
 from learning.courses.authoring import FIRST_REVISION, draft_of
 from learning.courses.exporting import export_course
+from learning.courses.framework_elements import framework_elements
 from learning.courses.models import CourseRow, Version
 from learning.courses.problems import Problem, counted, sorted_findings
 from learning.courses.publishing import (
@@ -33,25 +32,9 @@ from learning.courses.publishing import (
 from learning.courses.source_folder import COURSE_PAGE, FolderSource, course_folders, read_course
 from learning.courses.verifying import all_versions, damages, render_again
 from learning.db import transaction
-from learning.errors import BadSource, Conflict, NotFound, Refusal
-
-
-class PlainErrors(AppGroup):
-    """A group whose commands end with one clear line instead of a traceback."""
-
-    def invoke(self, context: click.Context) -> Any:
-        """Run the command; refusals and failures of disk or database become its one line."""
-        try:
-            return super().invoke(context)
-        except Refusal as refusal:
-            raise click.ClickException(refusal.sentence) from refusal
-        except OSError as error:
-            raise click.ClickException(f"{error.filename or 'The disk'}: {error.strerror or error}.") from error
-        except SQLAlchemyError as error:
-            first_line = str(error).splitlines()[0]
-            sentence = f"The database did not do it ({first_line}). Has `flask db upgrade` run?"
-            raise click.ClickException(sentence) from error
-
+from learning.errors import BadSource, Conflict, NotFound
+from learning.web.context import settings
+from learning.web.plain_errors import PlainErrors
 
 course_commands = PlainErrors("courses", help="Check, publish, export and verify courses.")
 
@@ -133,12 +116,18 @@ def publish_folder(folder: Path, *, label: str, note: str) -> Published:
     slug = folder.resolve().name
     source = readable_course(folder)
     siblings = {other.name for other in course_folders(folder.resolve().parent)}
+    now = clock.now()
     words: dict[str, Any] = {"label": label, "note": note, "origin": "folder", "publisher": None}
+    known: dict[str, Any] = {
+        "other_courses": siblings,
+        "framework_elements": framework_elements(settings().courses_folder) or None,
+        "today": clock.day_of(now, settings().time_zone),
+    }
     if source.problems:
         raise _nothing_published(folder, source.problems)
     try:
         with transaction():
-            return publish_files(slug, source.files, **words, now=clock.now(), other_courses=siblings)
+            return publish_files(slug, source.files, **words, **known, now=now)
     except BadSource as refusal:
         raise _nothing_published(folder, refusal.problems) from refusal
 

@@ -1,7 +1,6 @@
 """The parsed tree of a course version: lessons, questions, scenarios, final check. Plain frozen data.
 
-Knows nothing of Markdown, files or databases. `parser` makes it, `document_json` stores it, everything else reads it.
-Addresses inside HTML are left open: the prefixes below stand for them, and are filled in when a page is served.
+`parser` makes it, `document_json` stores it. Addresses inside HTML are left open: the prefixes below stand for them.
 """
 
 from __future__ import annotations
@@ -258,8 +257,7 @@ class Quiz:
     minutes: int | None
     opens_any_time: bool
     items: tuple[Question | Draw, ...]
-    frameworks: tuple[str, ...] = ()
-    """The framework elements that its questions ask about."""
+    frameworks: tuple[str, ...] = ()  # the elements that its questions ask about
 
     @property
     def question_count(self) -> int:

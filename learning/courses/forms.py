@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from wtforms import RadioField
 
 from learning.courses.format.file_names import MAX_NAME_LENGTH, MAX_SLUG_LENGTH
 from learning.courses.new_course import LONGEST_TITLE
-from learning.courses.publishing import LABELS, LONGEST_NOTE
+from learning.courses.publishing import LABELS, LONGEST_NOTE, Label
 from learning.web.forms import PageForm, TextField, WordsField, choices, needed
+
+_LABELS_AT_FIRST: Mapping[Label, str] = {
+    "editorial": "Only for later versions, in which nothing but the wording has changed.",
+    "clarifying": "Only for later versions, which say the same more clearly.",
+    "material": "There is something to know or do that was not there before. Right for most first versions.",
+}
 
 
 class PublishForm(PageForm):
@@ -23,6 +31,23 @@ class PublishForm(PageForm):
         [needed("Say in a sentence what has changed.")],
         longest=LONGEST_NOTE,
         description=f"One or two sentences for learners and managers. Up to {LONGEST_NOTE} characters.",
+    )
+
+
+class FirstPublishForm(PublishForm):
+    """The same for the first version of a course, before which there was nothing to change."""
+
+    label = RadioField(
+        "What kind of version is this?",
+        [needed("Choose what kind of version this is.")],
+        choices=choices((label, f"{label.capitalize()} – {words}") for label, words in _LABELS_AT_FIRST.items()),
+    )
+    note = WordsField(
+        "What is new?",
+        [needed("Say in a sentence what is new.")],
+        longest=LONGEST_NOTE,
+        description="One or two sentences for learners and managers, such as: A new course. "
+        f"Up to {LONGEST_NOTE} characters.",
     )
 
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from learning.courses.authoring import FIRST_REVISION
-from learning.courses.models import CourseRow, Draft, Version
+from learning.courses.format.page import title_in
+from learning.courses.models import CourseRow, Draft, DraftFile, Version
+from learning.courses.source_folder import COURSE_PAGE
 from learning.db import db
 from learning.people.models import Person
 
@@ -26,10 +28,14 @@ class VersionLine:
 
 @dataclass(frozen=True, slots=True)
 class DraftLine:
-    """A draft and who saved it last; `is_edited` once anything in it was changed."""
+    """A draft and who saved it last; `is_edited` once anything in it was changed.
+
+    `course_page` is there only for a course of which nothing was published yet.
+    """
 
     draft: Draft
     author_name: str
+    course_page: bytes | None
 
     @property
     def is_edited(self) -> bool:
@@ -47,23 +53,34 @@ class CourseOverview:
 
     @property
     def title(self) -> str:
-        """The title of the current version, or the slug."""
-        return self.versions[0].version.title if self.versions else self.course.slug
+        """The title of the current version, before the first one that of the draft, or the slug."""
+        if self.versions:
+            return self.versions[0].version.title
+        course_page = self.draft.course_page if self.draft else None
+        return title_in(course_page or b"") or self.course.slug
 
 
 def course_overviews(slug: str | None = None) -> list[CourseOverview]:
     """Every course, or the one with this slug, by title."""
     find_courses = select(CourseRow)
     find_versions = select(Version, Person.name).outerjoin(Person, Person.id == Version.published_by_id)
-    find_drafts = select(Draft, Person.name).join(Person, Person.id == Draft.updated_by_id)
+    find_drafts = (
+        select(Draft, Person.name, DraftFile.content)
+        .join(Person, Person.id == Draft.updated_by_id)
+        .join(Draft.course)
+        .outerjoin(
+            DraftFile,
+            and_(DraftFile.draft_id == Draft.id, DraftFile.path == COURSE_PAGE, CourseRow.current_number.is_(None)),
+        )
+    )
     if slug is not None:
         find_courses = find_courses.where(CourseRow.slug == slug)
         find_versions = find_versions.join(Version.course).where(CourseRow.slug == slug)
-        find_drafts = find_drafts.join(Draft.course).where(CourseRow.slug == slug)
+        find_drafts = find_drafts.where(CourseRow.slug == slug)
     versions: dict[int, list[VersionLine]] = defaultdict(list)
     for version, name in db.session.execute(find_versions.order_by(Version.number.desc())):
         versions[version.course_id].append(VersionLine(version, name or ""))
-    drafts = {draft.course_id: DraftLine(draft, name) for draft, name in db.session.execute(find_drafts)}
+    drafts = {draft.course_id: DraftLine(draft, name, page) for draft, name, page in db.session.execute(find_drafts)}
     overviews = [
         CourseOverview(course, tuple(versions[course.id]), drafts.get(course.id))
         for course in db.session.scalars(find_courses)

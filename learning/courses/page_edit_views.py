@@ -14,12 +14,11 @@ from learning.courses.format.source_text import with_plain_line_ends
 from learning.courses.models import Draft
 from learning.courses.preview import preview_of
 from learning.courses.publishing import course_by_slug
-from learning.courses.write_views import can_write, whole_number
+from learning.courses.write_views import can_write, check, whole_number
 from learning.db import transaction
 from learning.errors import Invalid, NotFound
 from learning.people.access import allow, current_person
 from learning.people.roles import Policy
-from learning.web.context import today
 
 
 @blueprint.get("/write/<slug>/pages/<path:path>")
@@ -30,7 +29,7 @@ def edit_page(slug: str, path: str) -> ResponseReturnValue:
     text = authoring.text_of(draft, path)
     if text is None:
         raise NotFound(f"The draft has no page {path}. It may have been removed or renamed.")
-    checked = authoring.check_draft(draft, today=today())
+    checked = check(draft)
     return _page(
         draft,
         path,

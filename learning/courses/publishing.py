@@ -65,12 +65,15 @@ def publish_files(
     now: datetime,
     draft_key: str | None = None,
     other_courses: Collection[str] = (),
+    framework_elements: Collection[str] | None = None,
+    today: date | None = None,
 ) -> Published:
     """Make the next version of a course from its files; none where the current version already says the same.
 
     The course's row is locked meanwhile, so two publishers at once make consecutive versions. `other_courses` may be
-    linked to although they are not published yet. Raises BadSource with every problem, and Invalid for a label or
-    note that cannot be taken.
+    linked to although they are not published yet. `framework_elements` and `today`, the organisation's day at `now`,
+    are for warnings alone; without them nothing is unknown or over its review date. Raises BadSource with every
+    problem, and Invalid for a label or note that cannot be taken.
     """
     _check_words(label, note)
     files = normal_files(files)
@@ -79,7 +82,7 @@ def publish_files(
     current = course.current_version
     if current is not None and current.source_hash == hash_now:
         return Published(current, is_new=False)
-    parsed = parse_source(slug, files, today=now.date(), other_courses=other_courses)
+    parsed = parse_source(slug, files, today=today, other_courses=other_courses, framework_elements=framework_elements)
     if parsed.course is None or parsed.problems:
         raise BadSource(parsed.problems)
     version = _new_version(course, parsed.course, hash_now, now)
@@ -92,7 +95,12 @@ def publish_files(
 
 
 def parse_source(
-    slug: str, files: Mapping[str, bytes], *, today: date, other_courses: Collection[str] = ()
+    slug: str,
+    files: Mapping[str, bytes],
+    *,
+    today: date | None,
+    other_courses: Collection[str] = (),
+    framework_elements: Collection[str] | None = None,
 ) -> parser.ParsedCourse:
     """Read a source with what the database knows: which other courses there are, and what the version before said."""
     rows = db.session.execute(select(CourseRow.slug, Version.id).join(Version, _IS_CURRENT))
@@ -100,7 +108,9 @@ def parse_source(
     current_id = current_ids.get(slug)
     earlier = course_document(current_id) if current_id is not None else None
     others = frozenset({*current_ids, *other_courses} - {slug})
-    return parser.parse_course(slug, files, other_courses=others, today=today, earlier=earlier)
+    return parser.parse_course(
+        slug, files, other_courses=others, framework_elements=framework_elements, today=today, earlier=earlier
+    )
 
 
 def normal_files(files: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -7,6 +7,7 @@ file is handed on, and the parser reports it.
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -56,17 +57,28 @@ def read_course(folder: Path) -> FolderSource:
 
 
 def write_course(files: Mapping[str, bytes], folder: Path) -> None:
-    """Have a folder hold exactly these course files; files that are left alone stay. Raises OSError."""
-    unneeded = set(read_course(folder).files) - set(files) if folder.is_dir() else set()
+    """Have a folder hold exactly these course files; files that are left alone stay. Raises OSError.
+
+    All is written to a folder of its own first, so that one which is interrupted there can simply be done again.
+    """
+    folder = folder.resolve()
+    part = folder / ".export.part" if folder.is_dir() else folder.with_name(f".{folder.name}.part")
+    if part.exists():
+        shutil.rmtree(part)
     for path, content in sorted(files.items()):
-        target = folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        part = target.with_name(f".{target.name}.part")
-        part.write_bytes(content)
-        part.replace(target)
+        (part / path).parent.mkdir(parents=True, exist_ok=True)
+        (part / path).write_bytes(content)
+    if not folder.exists():
+        part.rename(folder)
+        return
+    unneeded = set(read_course(folder).files) - set(files)
+    for path in sorted(files):
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (part / path).replace(folder / path)
     for path in unneeded:
         (folder / path).unlink()
         _remove_empty(folder, (folder / path).parent)
+    shutil.rmtree(part)
 
 
 def _remove_empty(root: Path, folder: Path) -> None:

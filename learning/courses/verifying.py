@@ -14,9 +14,10 @@ from sqlalchemy import func, select
 
 from learning import audit
 from learning.courses import document_json
-from learning.courses.document import Course, Gaps, Text
+from learning.courses.document import Course, Gaps, Question, Text
 from learning.courses.format import parser
 from learning.courses.format.source_hash import source_hash
+from learning.courses.format.wording import with_capital
 from learning.courses.models import CourseRow, Version, VersionDocument
 from learning.courses.publishing import copies_of, files_of
 from learning.db import db
@@ -83,7 +84,15 @@ def _without_html(thing: Any) -> Any:
     changes = {field.name: _without_html(getattr(thing, field.name)) for field in fields(thing)}
     if isinstance(thing, Gaps):
         changes["pieces"] = ("",) * len(thing.pieces)
+    if isinstance(thing, Question):
+        changes["hints"] = tuple(_with_capital(hint) for hint in changes["hints"])
+        changes["because"] = _with_capital(changes["because"]) if changes["because"] else None
     return replace(thing, **changes)
+
+
+def _with_capital(remark: Text) -> Text:
+    # Documents from before the reader made this letter a capital say the same, and may be rendered anew.
+    return replace(remark, markdown=with_capital(remark.markdown), plain=with_capital(remark.plain))
 
 
 def _parsed_again(slug: str, version: Version) -> Course | None:

@@ -12,7 +12,10 @@ from flask.typing import ResponseReturnValue
 from learning import clock
 from learning.courses import authoring
 from learning.courses.blueprint import blueprint
-from learning.courses.forms import NewCourseForm, NewPageForm, PublishForm
+from learning.courses.format.parser import ParsedCourse
+from learning.courses.forms import FirstPublishForm, NewCourseForm, NewPageForm, PublishForm
+from learning.courses.framework_elements import framework_elements
+from learning.courses.models import Draft
 from learning.courses.new_course import begin_course
 from learning.courses.overview import course_overviews
 from learning.courses.preview import reading_order
@@ -21,7 +24,7 @@ from learning.db import transaction
 from learning.errors import BadSource, Conflict, Invalid
 from learning.people.access import allow, current_person, current_person_may_open
 from learning.people.roles import Policy
-from learning.web.context import today
+from learning.web.context import settings, today
 
 _WHOLE_NUMBER = re.compile(r"[0-9]{1,9}")
 
@@ -67,7 +70,7 @@ def write_course(slug: str) -> ResponseReturnValue:
 @allow(Policy.AUTHOR)
 def publish(slug: str) -> ResponseReturnValue:
     """Make the next version from the draft."""
-    form = PublishForm()
+    form = _publish_form(is_first=course_by_slug(slug).current_number is None)()
     if not form.validate():
         return course_page(slug, publish_form=form), 422
     try:
@@ -106,7 +109,7 @@ def course_page(
     """The page of one course, with what was typed in a form that could not be taken."""
     overview = course_overviews(course_by_slug(slug).slug)[0]
     draft = overview.draft.draft if overview.draft else None
-    checked = authoring.check_draft(draft, today=today()) if draft else None
+    checked = check(draft) if draft else None
     return render_template(
         "courses/write_course.html",
         overview=overview,
@@ -117,11 +120,21 @@ def course_page(
         warnings=checked.warnings if checked else (),
         problem_counts=Counter(problem.path for problem in checked.problems) if checked else {},
         warning_counts=Counter(warning.path for warning in checked.warnings) if checked else {},
-        publish_form=publish_form or PublishForm(formdata=None),
+        publish_form=publish_form or _publish_form(is_first=not overview.versions)(formdata=None),
         new_page_form=new_page_form or NewPageForm(formdata=None),
         faults=faults,
         can_write=can_write(),
     )
+
+
+def check(draft: Draft) -> ParsedCourse:
+    """What is wrong with a draft today, beside all that the organisation's library holds."""
+    elements = framework_elements(settings().courses_folder)
+    return authoring.check_draft(draft, today=today(), framework_elements=elements)
+
+
+def _publish_form(*, is_first: bool) -> type[PublishForm]:
+    return FirstPublishForm if is_first else PublishForm
 
 
 def can_write() -> bool:

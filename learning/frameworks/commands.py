@@ -7,11 +7,11 @@ import sys
 
 import click
 
-from learning.courses.commands import PlainErrors
 from learning.frameworks.library import library_coverage
 from learning.frameworks.listing import HEADER, lines_of, rows_of
 from learning.web.context import settings, today
 from learning.web.csv_export import safe_cell
+from learning.web.plain_errors import PlainErrors
 
 framework_commands = PlainErrors("frameworks", help="Practice frameworks: what of them is taught.")
 

@@ -99,6 +99,10 @@ class FrameworkCoverage:
         """How many of the elements for lessons at least one published lesson teaches."""
         return sum(element.state == "taught" for element in self.for_lessons)
 
+    def strength_count(self, strength: Strength) -> int:
+        """How many of the elements for lessons are taught so strongly and no more."""
+        return sum(element.strength == strength for element in self.for_lessons)
+
     @property
     def there_count(self) -> int:
         """How many of the elements for features are met by this release."""

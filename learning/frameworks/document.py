@@ -6,13 +6,13 @@ Reads the form of `frameworks/NAME.md`: front matter, a title, and a heading of 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from learning.courses.document import Text
+from learning.courses.format.framework_keys import key_and_edition
 from learning.courses.format.front_matter import cut, nearest_or_all
 from learning.courses.format.keys import key_under, note_stray_keys
 from learning.courses.format.labelled_lines import LabelledLine, take_lines
@@ -82,13 +82,6 @@ class ParsedFramework:
     framework: Framework | None
     problems: tuple[Problem, ...]
     warnings: tuple[Problem, ...]
-
-
-def key_and_edition(path: str) -> tuple[str, str]:
-    """The key in a path, and the year that a later edition adds to it, else an empty text."""
-    stem = path.rpartition("/")[2].removesuffix(".md")
-    match = re.fullmatch(r"(.+)-((?:19|20)[0-9]{2})", stem)
-    return (match[1], match[2]) if match else (stem, "")
 
 
 def parse_framework(path: str, data: bytes, *, courses: Collection[str] | None = None) -> ParsedFramework:

@@ -22,7 +22,7 @@ class Feature:
 
 FEATURES: Mapping[str, Feature] = {
     "content notes": Feature(
-        "A note stands before anything hard, with a shorter route that counts just the same and a way out.", True
+        "A note stands before anything hard, with a shorter version that counts just the same and a way out.", True
     ),
     "who to ask": Feature("“Who to ask” is linked from every page, and the council fills it in.", True),
     "practice follow-ups": Feature("Practice tasks are followed up at work some weeks later.", False),

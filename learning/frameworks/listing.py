@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from learning.courses.problems import counted
 from learning.frameworks.coverage import ElementCoverage, FrameworkCoverage, Teaching
 
 HEADER = ("Framework", "Element", "Key", "Kind", "State", "How strongly", "Lessons", "Lessons in drafts", "Feature")
@@ -38,10 +39,27 @@ def lines_of(coverage: Iterable[FrameworkCoverage]) -> Iterator[str]:
 
 def sentence_of(covered: FrameworkCoverage) -> str:
     """How many elements are taught, and how many of the others are met."""
-    taught = f"{covered.taught_count} of {len(covered.for_lessons)} elements are taught by a published lesson."
-    if not covered.for_features:
-        return taught
-    return f"{taught} {covered.there_count} of {len(covered.for_features)} that only the software can meet are there."
+    verb = _is(covered.taught_count)
+    taught = f"{covered.taught_count} of {len(covered.for_lessons)} elements {verb} taught by a published lesson."
+    return f"{taught} {features_sentence(covered)}".rstrip()
+
+
+def features_sentence(covered: FrameworkCoverage) -> str:
+    """How many of the elements that only software can meet are met; empty where there are none."""
+    count, there = len(covered.for_features), covered.there_count
+    verb = _is(1 if count == 1 else there)
+    return f"What only this software can do: {there} of {count} {verb} there so far." if count else ""
+
+
+def strengths_sentence(covered: FrameworkCoverage) -> str:
+    """How strongly those that are taught are taught; empty where none is."""
+    assessed, practised, read = (covered.strength_count(one) for one in ("assessed", "practised", "read"))
+    taught = f"{counted(covered.taught_count, 'element')} {_is(covered.taught_count)} taught"
+    return f"{taught}: {assessed} assessed, {practised} practised, {read} only read." if covered.taught_count else ""
+
+
+def _is(count: int) -> str:
+    return "is" if count == 1 else "are"
 
 
 def _details(element: ElementCoverage) -> Iterator[str]:
@@ -54,4 +72,4 @@ def _details(element: ElementCoverage) -> Iterator[str]:
 
 
 def _lesson(teaching: Teaching) -> str:
-    return f"{teaching.course_slug}/{teaching.lesson_path} “{teaching.lesson_title}”"
+    return f"{teaching.course_slug}/{teaching.lesson_path}: {teaching.lesson_title}"

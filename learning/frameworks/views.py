@@ -9,7 +9,7 @@ from learning.courses.addresses import CourseAddresses
 from learning.errors import NotFound
 from learning.frameworks.coverage import STRENGTHS
 from learning.frameworks.library import library_coverage
-from learning.frameworks.listing import HEADER, rows_of
+from learning.frameworks.listing import HEADER, features_sentence, rows_of, strengths_sentence
 from learning.people.access import allow, current_person_may_open
 from learning.people.roles import Policy
 from learning.web.context import settings, today
@@ -23,7 +23,7 @@ blueprint = Blueprint("frameworks", __name__)
 def all_frameworks() -> ResponseReturnValue:
     """Each framework in a sentence, with what is missing in it."""
     coverage = library_coverage(settings().courses_folder, today())
-    return render_template("frameworks/frameworks.html", coverage=coverage, can_write=_can_write())
+    return render_template("frameworks/frameworks.html", coverage=coverage, features_sentence=features_sentence)
 
 
 @blueprint.get("/frameworks/<key>")
@@ -40,6 +40,7 @@ def framework(key: str) -> ResponseReturnValue:
         coverage=coverage,
         show="gaps" if request.args.get("show") == "gaps" else "everything",
         strengths=STRENGTHS,
+        strengths_sentence=strengths_sentence(covered),
         addresses=CourseAddresses(pages="", images=""),
         can_write=_can_write(),
     )

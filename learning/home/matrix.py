@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -46,6 +47,17 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class CourseCounts:
+    """How many people stand where with one course."""
+
+    column: Column
+    done: int
+    in_progress: int
+    overdue: int
+    not_started: int
+
+
+@dataclass(frozen=True, slots=True)
 class Matrix:
     """One page of the matrix; `page` counts from 1, `person_count` is of all pages after filtering."""
 
@@ -75,6 +87,15 @@ def page_of(
     page = min(max(1, page), page_count)
     start = (page - 1) * people_per_page
     return Matrix(tuple(columns), tuple(rows[start : start + people_per_page]), page, page_count, len(rows))
+
+
+def by_course(columns: Sequence[Column], rows: Sequence[Row]) -> list[CourseCounts]:
+    """The counts of each column, in the order of the columns."""
+    counted = []
+    for place, column in enumerate(columns):
+        counts = Counter(row.statuses[place].key for row in rows)
+        counted.append(CourseCounts(column, counts["done"], counts["progress"], counts["late"], counts["none"]))
+    return counted
 
 
 def _is_shown(row: Row, show: Show) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -14,7 +15,8 @@ from learning.courses.models import CourseRow, Version
 from learning.courses.publishing import course_document
 from learning.db import db
 from learning.people.models import Person
-from learning.study.models import Attempt, CompletionRecord, Enrolment, FinishedLesson
+from learning.study.models import Attempt, CompletionRecord, Enrolment, FinishedLesson, VoidedCompletion
+from learning.study.news import news_since
 from learning.study.progress import done_sentence, progress_of
 from learning.study.status import Status
 from learning.study.statuses import statuses_of
@@ -34,12 +36,23 @@ class OpenCourse:
 
 @dataclass(frozen=True, slots=True)
 class DoneCourse:
-    """A completed course with its latest completion that counts."""
+    """A completed course with its latest completion that counts; `has_news`: see what is new in it."""
 
     slug: str
     title: str
     status: Status
     check_code: str
+    has_news: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VoidedCourse:
+    """A course of which every completion was voided, with the last of them."""
+
+    slug: str
+    title: str
+    completed_at: datetime
+    voided_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +63,23 @@ class MyLearning:
     overdue: tuple[DoneCourse, ...]
     in_progress: tuple[OpenCourse, ...]
     done: tuple[DoneCourse, ...]
+    voided: tuple[VoidedCourse, ...]
 
 
 def my_learning(person: Person, *, today: date, time_zone: ZoneInfo) -> MyLearning:
     """Everything a person has begun or done. A repeat that is under way stands under "in progress" only."""
     opened = _open_courses(person)
-    done = _done_courses(person, today, time_zone)
+    by_course = statuses_of([person.id], time_zone=time_zone, today=today)
+    statuses = {course_id: status for (_, course_id), status in by_course.items()}
     slugs_open = {course.slug for course in opened}
+    done = _done_courses(statuses, slugs_open)
+    without_standing = {course_id for course_id, status in statuses.items() if status.key == "none"}
     return MyLearning(
         carry_on=opened[0] if opened else None,
         overdue=tuple(one for one in done if one.status.key == "late" and one.slug not in slugs_open),
         in_progress=tuple(opened[1:]),
         done=tuple(one for one in done if one.status.key == "done"),
+        voided=_voided_courses(person, without_standing),
     )
 
 
@@ -101,20 +119,31 @@ def _open_course(enrolment: Enrolment, finished: set[str], *, check_is_passed: b
     )
 
 
-def _done_courses(person: Person, today: date, time_zone: ZoneInfo) -> list[DoneCourse]:
-    statuses = statuses_of([person.id], time_zone=time_zone, today=today)
-    records = {
-        number: (slug, title, code)
-        for number, slug, title, code in db.session.execute(
-            select(CompletionRecord.id, CourseRow.slug, Version.title, CompletionRecord.check_code)
-            .join(CourseRow, CourseRow.id == CompletionRecord.course_id)
-            .join(Version, Version.id == CompletionRecord.version_id)
-            .where(CompletionRecord.person_id == person.id)
-        )
-    }
-    done = []
-    for status in statuses.values():
-        if status.number is not None:
-            slug, title, code = records[status.number]
-            done.append(DoneCourse(slug, title, status, code))
+def _done_courses(statuses: Mapping[int, Status], slugs_open: set[str]) -> list[DoneCourse]:
+    counting = {course_id: status for course_id, status in statuses.items() if status.number is not None}
+    news = news_since({course_id: status.version_number or 0 for course_id, status in counting.items()})
+    rows = db.session.execute(
+        select(CompletionRecord.course_id, CourseRow.slug, Version.title, CompletionRecord.check_code)
+        .join(CourseRow, CourseRow.id == CompletionRecord.course_id)
+        .join(Version, Version.id == CompletionRecord.version_id)
+        .where(CompletionRecord.id.in_([status.number for status in counting.values()]))
+    )
+    done = [
+        DoneCourse(slug, title, counting[course_id], code, has_news=course_id in news and slug not in slugs_open)
+        for course_id, slug, title, code in rows
+    ]
     return sorted(done, key=lambda one: one.status.number or 0, reverse=True)
+
+
+def _voided_courses(person: Person, course_ids: set[int]) -> tuple[VoidedCourse, ...]:
+    if not course_ids:
+        return ()
+    rows = db.session.execute(
+        select(CourseRow.slug, CompletionRecord.course_title, CompletionRecord.completed_at, VoidedCompletion.voided_at)
+        .join(CourseRow, CourseRow.id == CompletionRecord.course_id)
+        .join(VoidedCompletion, VoidedCompletion.completion_id == CompletionRecord.id)
+        .where(CompletionRecord.person_id == person.id, CompletionRecord.course_id.in_(course_ids))
+        .order_by(CompletionRecord.id)
+    )
+    latest = {slug: VoidedCourse(slug, title, completed, voided) for slug, title, completed, voided in rows}
+    return tuple(latest.values())

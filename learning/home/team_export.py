@@ -20,6 +20,11 @@ def line_of(row: Row) -> list[str]:
 
 
 def _words(status: Status) -> str:
+    # Days in one style, which spreadsheets sort by; the words of a status may hold one in another.
     if status.completed_on is None:
         return status.words
-    return f"{status.words} (version {status.version_number}, completed {status.completed_on.isoformat()})"
+    words = "Done" if status.key == "done" else status.words
+    parts = [words, f"completed {status.completed_on.isoformat()}", f"version {status.version_number}"]
+    if status.repeat_by_on:
+        parts.append(f"repeat by {status.repeat_by_on.isoformat()}")
+    return "; ".join(parts)

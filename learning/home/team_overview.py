@@ -36,9 +36,10 @@ class VisibleTeam(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The people a viewer may see in the teams asked for, with their standing in every published course."""
+    """The people a viewer may see in the teams asked for, with their standing in the published courses asked for."""
 
     teams: tuple[VisibleTeam, ...]
+    course_count: int
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
 
@@ -80,10 +81,13 @@ def chosen_team_ids(teams: Iterable[VisibleTeam], team_id: int | None) -> frozen
     return frozenset({team_id})
 
 
-def overview(teams: Iterable[VisibleTeam], team_ids: frozenset[int], *, today: date, time_zone: ZoneInfo) -> Overview:
-    """The matrix of the people in these of the viewer's teams, before filter and paging."""
+def overview(
+    teams: Iterable[VisibleTeam], team_ids: frozenset[int], *, level: str, today: date, time_zone: ZoneInfo
+) -> Overview:
+    """The matrix of the people in these of the viewer's teams, before filter and paging; no level asks for all."""
     people = people_in_teams(team_ids, today)
-    courses = published_courses()
+    offered = published_courses()
+    courses = [(course, version) for course, version in offered if not level or version.level == level]
     names = team_names_of([person.id for person in people], today)
     statuses = statuses_of([person.id for person in people], time_zone=time_zone, today=today)
     rows = tuple(
@@ -97,7 +101,7 @@ def overview(teams: Iterable[VisibleTeam], team_ids: frozenset[int], *, today: d
         for person in people
     )
     columns = tuple(Column(course.id, course.slug, version.title) for course, version in courses)
-    return Overview(tuple(teams), columns, rows)
+    return Overview(tuple(teams), len(offered), columns, rows)
 
 
 def check_is_visible(viewer: Person, person_id: int, today: date) -> None:

@@ -14,11 +14,22 @@ from learning import clock
 from learning.db import HIGHEST_ID
 from learning.home import my_learning as own
 from learning.home import team_overview
-from learning.home.matrix import MOST_PEOPLE_ON_PAPER, PEOPLE_PER_PAGE, Row, Show, SortBy, chosen_rows, page_of
+from learning.home.matrix import (
+    MOST_PEOPLE_ON_PAPER,
+    PEOPLE_PER_PAGE,
+    Row,
+    Show,
+    SortBy,
+    by_course,
+    chosen_rows,
+    page_of,
+)
 from learning.home.team_export import header_of, line_of
+from learning.home.team_paper import paper_row
 from learning.people.access import allow, current_person, is_signed_in
 from learning.people.record_access import Shown, note_person_shown, note_teams_shown
 from learning.people.roles import Policy
+from learning.study.catalogue import LEVELS
 from learning.web.context import settings, today
 from learning.web.csv_export import csv_response
 
@@ -44,21 +55,21 @@ def my_learning() -> ResponseReturnValue:
 @allow(Policy.MANAGER)
 def my_team() -> ResponseReturnValue:
     """The matrix of people and courses."""
-    return _matrix_page("home/my_team.html", people_per_page=PEOPLE_PER_PAGE)
+    return _team_page("home/my_team.html", people_per_page=PEOPLE_PER_PAGE)
 
 
 @blueprint.get("/my-team/print")
 @allow(Policy.MANAGER)
 def my_team_print() -> ResponseReturnValue:
-    """The same rows on one page, for paper."""
-    return _matrix_page("home/my_team_print.html", people_per_page=MOST_PEOPLE_ON_PAPER)
+    """The same rows in words, for paper."""
+    return _team_page("home/my_team_print.html", people_per_page=MOST_PEOPLE_ON_PAPER)
 
 
 @blueprint.get("/my-team.csv")
 @allow(Policy.MANAGER)
 def my_team_csv() -> ResponseReturnValue:
     """The same rows as a table for spreadsheets."""
-    overview, rows = _chosen("team downloaded")
+    overview, rows = _chosen(_filters(), "team downloaded")
     lines = (line_of(row) for row in rows)
     return csv_response(f"my-team-{today().isoformat()}.csv", header_of(overview.columns), lines)
 
@@ -81,35 +92,48 @@ def team_person(person_id: int) -> ResponseReturnValue:
 def team_course(slug: str) -> ResponseReturnValue:
     """One course by person."""
     team_overview.check_is_offered(slug)
-    overview, rows = _chosen()
+    overview, rows = _chosen(_filters() | {"level": ""})
     column, standings = team_overview.course_column(overview, slug)
     shown = {row.person_id for row in rows}
     standings = [(row, status) for row, status in standings if row.person_id in shown]
     return render_template("home/team_course.html", overview=overview, column=column, standings=standings)
 
 
-def _matrix_page(template: str, *, people_per_page: int) -> ResponseReturnValue:
-    overview, rows = _chosen()
-    page = request.args.get("page", 1, type=int)
-    matrix = page_of(overview.columns, rows, page, people_per_page=people_per_page)
-    return render_template(template, overview=overview, matrix=matrix, rows=rows, filters=_filters(), today=today())
+def _team_page(template: str, *, people_per_page: int) -> ResponseReturnValue:
+    filters = _filters()
+    overview, rows = _chosen(filters)
+    matrix = page_of(overview.columns, rows, request.args.get("page", 1, type=int), people_per_page=people_per_page)
+    return render_template(
+        template,
+        overview=overview,
+        rows=rows,
+        matrix=matrix,
+        paper_rows=(paper_row(matrix.columns, row) for row in matrix.rows),
+        course_counts=by_course(matrix.columns, rows),
+        filters=filters,
+        kept={name: value or None for name, value in filters.items()},  # url_for leaves out what is None
+        levels=LEVELS,
+        today=today(),
+    )
 
 
-def _chosen(shown: Shown = "team opened") -> tuple[team_overview.Overview, list[Row]]:
-    filters, viewer, zone = _filters(), current_person(), settings().time_zone
+def _chosen(filters: dict[str, str], shown: Shown = "team opened") -> tuple[team_overview.Overview, list[Row]]:
+    viewer, zone = current_person(), settings().time_zone
     teams = team_overview.visible_teams(viewer, today())
     team_ids = team_overview.chosen_team_ids(teams, _team_id())
     note_teams_shown(viewer, team_ids, shown, time_zone=zone, now=clock.now())
-    overview = team_overview.overview(teams, team_ids, today=today(), time_zone=zone)
+    overview = team_overview.overview(teams, team_ids, level=filters["level"], today=today(), time_zone=zone)
     return overview, chosen_rows(overview.rows, show=filters["show"], sort_by=filters["sort"])  # type: ignore[arg-type]
 
 
 def _filters() -> dict[str, str]:
     # Unknown words in an address mean the default, as when the filter was never used.
     show, sort, team_id = request.args.get("show", ""), request.args.get("sort", ""), _team_id()
+    level = request.args.get("level", "")
     return {
         "team": "" if team_id is None else str(team_id),
         "show": show if show in get_args(Show) else "everyone",
+        "level": level if level in LEVELS else "",
         "sort": sort if sort in get_args(SortBy) else "overdue",
     }
 

@@ -6,8 +6,10 @@ Alembic rebuilds SQLite tables; with foreign keys on, dropping the old table wou
 from __future__ import annotations
 
 from alembic import context
+from alembic.util import CommandError
 from flask import current_app
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import SQLAlchemyError
 
 from learning import audit
 from learning.courses import models as course_models
@@ -15,6 +17,7 @@ from learning.db import WRITES, Model
 from learning.people import models as people_models
 from learning.practice import models as practice_models
 from learning.study import models as study_models
+from learning.web.plain_errors import sentence_of
 
 # Every module with tables, so that the metadata is whole whichever command runs.
 TABLES = (audit, people_models, course_models, practice_models, study_models)
@@ -54,5 +57,9 @@ def _migrate(connection: Connection) -> None:
             _set_foreign_keys(connection, "ON")
 
 
-with current_app.extensions["migrate"].db.engine.connect() as _connection:
-    _migrate(_connection)
+try:
+    with current_app.extensions["migrate"].db.engine.connect() as _connection:
+        _migrate(_connection)
+except SQLAlchemyError as _failure:
+    # Flask-Migrate says this in one line and ends with 1; a traceback would say no more to whoever runs the product.
+    raise CommandError(sentence_of(_failure)) from _failure

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from flask import Flask, abort, current_app, g, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, CSRFProtect
+from itsdangerous import BadData, URLSafeTimedSerializer
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import BadRequest, Unauthorized
 
@@ -36,7 +37,8 @@ _VIEW_LOOKS_AT_TOKEN = frozenset({"people.leave", "people.sign_in", "people.sign
 _REFUSED = "This page is not open to you. If you think it should be, ask your manager or the learning team."
 _REFUSED_BY_POLICY = {
     Policy.MANAGER: "This page is for people who manage a team. You do not manage one today.",
-    Policy.CONTENT: "This page is for people who write courses. If you should be one of them, ask the learning team.",
+    Policy.CONTENT: "This page is for people who write courses and for learning leads. "
+    "If you should be one of them, ask the learning team.",
     Policy.AUTHOR: "Only people who write courses can do this. If you should be one of them, ask the learning team.",
     Policy.PEOPLE_READER: "This page is for administrators.",
     Policy.ADMINISTRATOR: "Only an administrator can do this.",
@@ -201,13 +203,30 @@ def _check_token() -> None:
 
 
 def form_to_keep() -> KeptForm | None:
-    """What this request sent, to be sent again later; None where it cannot be kept."""
+    """What this request sent, to be sent again later; None where it cannot be kept.
+
+    A form of a page that is not for everybody is only kept where its token tells who wrote it.
+    """
+    writer_id = sessions.person_of_token(_token_of_form())
+    if writer_id is None and policy_of(current_app, request.endpoint or "") is not Policy.PUBLIC:
+        return None
     return keep(
         request.full_path.removesuffix("?"),
         _page_it_stood_on(),
         request.form.items(multi=True),
         had_files=any(file.filename for file in request.files.values()),
+        writer_id=writer_id,
     )
+
+
+def _token_of_form() -> str:
+    # Signed by Flask-WTF with this salt. How old it is plays no part: it proves nothing here but whose page it was.
+    signer = URLSafeTimedSerializer(settings().secret_key, salt="wtf-csrf-token")
+    try:
+        token = signer.loads(request.form.get("csrf_token", ""))
+    except BadData:
+        return ""
+    return token if isinstance(token, str) else ""
 
 
 def _page_it_stood_on() -> str | None:

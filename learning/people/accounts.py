@@ -108,8 +108,12 @@ def check_own_password(person: Person, password: str, *, is_slowed: bool) -> Non
         raise Invalid({"current_password": _NOT_THE_CURRENT_ONE})
 
 
-def set_password_by_link(token: str, new_hash: str, *, address: str, now: datetime, today: date) -> Person:
+def set_password_by_link(
+    token: str, new_hash: str, *, address: str, now: datetime, today: date, replaces: str | None = None
+) -> Person:
     """Use up a link: the new password holds, and every session and other link of the person ends.
+
+    So does the session that this browser had, `replaces`, whoever it was of: the browser forgets its id.
 
     Whoever has the link may sign in from where they are at once, however often they tried in vain before.
     """
@@ -120,6 +124,8 @@ def set_password_by_link(token: str, new_hash: str, *, address: str, now: dateti
     _store_password(person, new_hash)
     tries.note_success("sign-in", person.email, address, now)
     sessions.end_sessions_of(person.id)
+    if replaces:
+        sessions.end_session(replaces)
     audit.record("password set by link", f"person:{person.id}", actor_id=person.id, now=now)
     return person
 

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from learning import clock
 from learning.db import transaction
 from learning.errors import Invalid
-from learning.people import administration, directory, mails
+from learning.people import administration, directory, mails, team_removal
 from learning.people.access import allow, current_person, current_person_may_open
 from learning.people.blueprint import blueprint
 from learning.people.forms import PersonForm
@@ -50,4 +50,14 @@ def add_person() -> ResponseReturnValue:
 @allow(Policy.PEOPLE_READER)
 def teams() -> ResponseReturnValue:
     """All teams, with their people counted and their managers named."""
-    return render_template("people/teams.html", lines=directory.team_tree(today()))
+    may_change = current_person_may_open(Policy.ADMINISTRATOR)
+    return render_template("people/teams.html", lines=directory.team_tree(today()), may_change=may_change)
+
+
+@blueprint.post("/admin/teams/<int:team_id>/remove")
+@allow(Policy.ADMINISTRATOR)
+def remove_team(team_id: int) -> ResponseReturnValue:
+    """Take away a team that nothing ever used."""
+    with transaction():
+        team_removal.remove_team(team_id, actor_id=current_person().id, now=clock.now())
+    return redirect(url_for("people.teams", notice="team-removed"), 303)

@@ -141,10 +141,14 @@ def reactivate(person_id: int, *, actor_id: int, now: datetime) -> Person:
 
 
 def send_link_again(person_id: int, *, actor_id: int | None, now: datetime, today: date) -> tuple[Person, str]:
-    """A new one-use link for the person, to be sent to them once this is committed."""
+    """A new one-use link for the person, to be sent to them once this is committed; the ones before stop working."""
     person = person_by_id(person_id)
     if not person.is_active(today):
-        raise Conflict("This account is not in use. Reactivate it, or change the last day of work, first.")
+        raise Conflict(
+            "Reactivate it, or change the last day of work, before you send a link.",
+            heading="This account is not in use",
+        )
+    links.forget_links(person.id)
     audit.record("password link made", f"person:{person.id}", actor_id=actor_id, now=now)
     return person, links.make_link(person, now)
 
@@ -176,7 +180,7 @@ def administrator_count(today: date) -> int:
 
 def _keep_an_administrator(before: int, today: date) -> None:
     if before > 0 and administrator_count(today) == 0:
-        raise Conflict(LAST_ADMINISTRATOR)
+        raise Conflict(LAST_ADMINISTRATOR, heading="The last administrator stays")
 
 
 def _check(details: Details, *, own_id: int | None) -> None:

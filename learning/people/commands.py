@@ -16,13 +16,12 @@ from learning.people.models import Person
 from learning.people.roles import Role
 from learning.people.table_file import LARGEST_FILE_BYTES
 from learning.web.context import today
+from learning.web.plain_errors import PlainErrors
 
 _MOST_LINES = 50
 
 
-@click.group("people")
-def people_commands() -> None:
-    """Accounts: import, add, list."""
+people_commands = PlainErrors("people", help="Accounts: import, add, list.")
 
 
 @people_commands.command("import")

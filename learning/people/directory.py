@@ -11,6 +11,7 @@ from sqlalchemy import func, or_, select
 from learning.db import db
 from learning.people.models import Membership, Person, Team, TeamManager
 from learning.people.names import is_plain_line, tidy_line
+from learning.people.team_removal import used_team_ids
 from learning.people.teams import holds_on, is_working_on, managed_team_names_of, team_names_of
 
 PEOPLE_ON_A_PAGE = 50
@@ -39,12 +40,13 @@ class PeoplePage:
 
 @dataclass(frozen=True, slots=True)
 class TeamLine:
-    """One team in the tree, top down; `depth` 0 is at the top."""
+    """One team in the tree, top down; `depth` 0 is at the top. One that nothing ever used can be removed."""
 
     team: Team
     depth: int
     people_count: int
     managers: list[Person]
+    is_removable: bool
 
 
 def search_people(text: str, page: int, today: date) -> PeoplePage:
@@ -101,10 +103,11 @@ def team_tree(today: date) -> list[TeamLine]:
     beneath: dict[int | None, list[Team]] = defaultdict(list)
     for team in db.session.execute(select(Team).order_by(Team.name)).scalars():
         beneath[team.parent_id].append(team)
+    used_ids = used_team_ids()
     lines: list[TeamLine] = []
     waiting = [(team, 0) for team in reversed(beneath[None])]
     while waiting:
         team, depth = waiting.pop()
-        lines.append(TeamLine(team, depth, counts.get(team.id, 0), managers[team.id]))
+        lines.append(TeamLine(team, depth, counts.get(team.id, 0), managers[team.id], team.id not in used_ids))
         waiting += [(child, depth + 1) for child in reversed(beneath[team.id])]
     return lines

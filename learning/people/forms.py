@@ -137,6 +137,6 @@ class TeamsForm(PageForm):
     teams = TeamsField(
         "Teams",
         longest=1000,
-        description="Part several by “|”. For a team inside another write “Children’s services > Assessment”.",
+        description="Separate several with “|”. For a team inside another write “Children’s services > Assessment”.",
     )
     managed = TeamsField("Teams this person manages", longest=1000, description="Teams beneath these are included.")

@@ -5,6 +5,7 @@ The columns and what may stand in them are described for whoever makes the file 
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -63,7 +64,7 @@ def read_people(content: bytes, team_names: Iterable[str] = ()) -> PeopleFile:
     except UnreadableTable as unreadable:
         return PeopleFile(frozenset(), (), {}, (unreadable.fault,))
     header = [cell.lower().replace(" ", "_").replace("-", "_") for cell in table[0]]
-    faults = list(_header_faults(header))
+    faults = list(_header_faults(header, table[0]))
     if faults:
         return PeopleFile(frozenset(header), (), {}, tuple(faults))
     people = []
@@ -87,16 +88,22 @@ def read_people(content: bytes, team_names: Iterable[str] = ()) -> PeopleFile:
     return PeopleFile(frozenset(header), tuple(people), parents, tuple(sorted(set(faults))))
 
 
-def _header_faults(header: list[str]) -> Iterator[Fault]:
+def _header_faults(header: list[str], typed: list[str]) -> Iterator[Fault]:
     for name in _NEEDED_COLUMNS:
         if name not in header:
             yield Fault(1, f"the column “{name}” is missing.")
-    for name in sorted(set(header)):
+    for name, as_typed in sorted(dict(zip(header, typed, strict=True)).items()):
         if name not in COLUMNS:
-            shown = f"“{name[:60]}” is not a column we know" if name else "a column has no name"
-            yield Fault(1, f"{shown}. The columns are: {', '.join(COLUMNS)}.")
+            shown = f"“{as_typed[:60]}” is not a column we know.{_meant(name)}" if name else "a column has no name."
+            yield Fault(1, f"{shown} The columns are: {', '.join(COLUMNS)}.")
         elif header.count(name) > 1:
             yield Fault(1, f"the column “{name}” is there more than once.")
+
+
+def _meant(name: str) -> str:
+    known = {column.replace("_", ""): column for column in COLUMNS}
+    near = difflib.get_close_matches(name.replace("_", "")[:60], known, n=1, cutoff=0.75)
+    return f" Did you mean “{known[near[0]]}”?" if near else ""
 
 
 def _person_of(row: int, cells: Mapping[str, str], spellings: dict[str, str]) -> tuple[PersonRow, list[Fault]]:

@@ -1,7 +1,8 @@
 """PURE. A form that could not be taken because the session had ended, sealed so that it can be sent after signing in.
 
 It travels in a hidden field of the sign-in page and is stored nowhere. Sealing only proves that this product made it;
-it holds no password, no file and nobody's name.
+it holds no password, no file and nobody's name. It is given back to its writer alone: who that was stands in the token
+of the form itself, which outlives the session.
 """
 
 from __future__ import annotations
@@ -12,21 +13,25 @@ from dataclasses import dataclass
 from itsdangerous import BadData, URLSafeSerializer
 
 from learning.people.own_paths import own_path
+from learning.web.typed_fields import is_never_given_back
 
 LARGEST_KEPT = 200_000
 
 _SALT = "kept form"
-_NEVER_KEPT = ("csrf_token", "kept", "next")
 
 
 @dataclass(frozen=True, slots=True)
 class KeptForm:
-    """Where a form was to be sent, the page it stood on, and its fields in their order."""
+    """Where a form was to be sent, the page it stood on, and its fields in their order.
+
+    `writer_id` is the person whose page it stood on, None for a page that was made for a visitor.
+    """
 
     path: str
     page: str | None
     fields: tuple[tuple[str, str], ...]
     had_files: bool = False
+    writer_id: int | None = None
 
     @property
     def typed(self) -> tuple[str, ...]:
@@ -34,18 +39,20 @@ class KeptForm:
         return tuple(value for _, value in self.fields if any(sign.isspace() for sign in value.strip()))
 
 
-def keep(path: str, page: str | None, fields: Iterable[tuple[str, str]], *, had_files: bool) -> KeptForm | None:
+def keep(
+    path: str, page: str | None, fields: Iterable[tuple[str, str]], *, had_files: bool, writer_id: int | None = None
+) -> KeptForm | None:
     """The form without passwords and tokens; None where it is too large or not sent to a path of ours."""
-    kept = tuple((name, value) for name, value in fields if name not in _NEVER_KEPT and "password" not in name.lower())
+    kept = tuple((name, value) for name, value in fields if not is_never_given_back(name))
     size = sum(len(name.encode()) + len(value.encode("utf-8", "replace")) for name, value in kept)
     if size > LARGEST_KEPT or own_path(path) is None:
         return None
-    return KeptForm(path, own_path(page), kept, had_files)
+    return KeptForm(path, own_path(page), kept, had_files, writer_id)
 
 
 def seal(form: KeptForm, secret_key: str) -> str:
     """Text for a hidden field."""
-    content = [form.path, form.page, [list(field) for field in form.fields], form.had_files]
+    content = [form.path, form.page, [list(field) for field in form.fields], form.had_files, form.writer_id]
     sealed = URLSafeSerializer(secret_key, salt=_SALT).dumps(content)
     return sealed if isinstance(sealed, str) else sealed.decode()
 
@@ -53,7 +60,7 @@ def seal(form: KeptForm, secret_key: str) -> str:
 def unseal(text: str, secret_key: str) -> KeptForm | None:
     """The form again; None when the text was not sealed here."""
     try:
-        path, page, fields, had_files = URLSafeSerializer(secret_key, salt=_SALT).loads(text)
+        path, page, fields, had_files, writer_id = URLSafeSerializer(secret_key, salt=_SALT).loads(text)
     except (BadData, ValueError, TypeError):
         return None
-    return KeptForm(path, page, tuple((name, value) for name, value in fields), had_files)
+    return KeptForm(path, page, tuple((name, value) for name, value in fields), had_files, writer_id)

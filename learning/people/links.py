@@ -17,7 +17,10 @@ RESET_HOURS = 1
 
 _TOKEN_BYTES = 32
 _USED = "This link has been used already. If it was you, sign in with the password you chose."
-_TOO_OLD = "This link is too old, or not complete. Ask for a new one: it takes a minute."
+_TOO_OLD = (
+    "This link is too old, or not complete, or another was sent after it. Only the newest link works. "
+    "Ask for a new one: it takes a minute."
+)
 
 
 def make_link(person: Person, now: datetime) -> str:
@@ -56,7 +59,7 @@ def use_up(token: str, now: datetime) -> None:
 
 
 def forget_links(person_id: int) -> None:
-    """All unused links of a person die: password or e-mail changed, or the account was closed."""
+    """All unused links of a person die: a newer was sent, password or e-mail changed, or the account was closed."""
     db.session.execute(delete(PasswordLink).where(PasswordLink.person_id == person_id, PasswordLink.used_at.is_(None)))
 
 

@@ -13,6 +13,7 @@ from learning.people.access import allow, current_person, current_person_may_ope
 from learning.people.blueprint import blueprint
 from learning.people.forms import PersonForm, TeamsForm
 from learning.people.models import Membership, TeamManager
+from learning.people.names import tidy_line
 from learning.people.roles import Policy, Role
 from learning.web.context import today
 
@@ -53,11 +54,32 @@ def change_teams(person_id: int) -> ResponseReturnValue:
     teams, managed = form.teams.paths(spellings), form.managed.paths(spellings)
     try:
         with transaction():
-            placing.put_person(person_id, teams, managed, actor_id=current_person().id, now=clock.now(), today=today())
+            placing.put_person(
+                person_id,
+                teams,
+                managed,
+                may_make=_ticked_team_names(),
+                actor_id=current_person().id,
+                now=clock.now(),
+                today=today(),
+            )
     except Invalid as refusal:
         form.show(refusal)
-        return _person_page(person_id, refusal.status, teams=form)
+        unknown = refusal.names if isinstance(refusal, placing.UnknownTeams) else ()
+        return _person_page(person_id, refusal.status, teams=form, unknown_teams=unknown)
     return _back_to(person_id, "teams-changed")
+
+
+def _ticked_team_names() -> frozenset[str]:
+    # The box names the teams it stands for, so that a further slip of the keyboard is asked about again.
+    return frozenset(tidy_line(name) for name in request.form.get("new_teams", "").split("|"))
+
+
+@blueprint.get("/admin/people/<int:person_id>/make-administrator")
+@allow(Policy.ADMINISTRATOR)
+def confirm_administrator(person_id: int) -> ResponseReturnValue:
+    """Ask before somebody may change everybody’s account."""
+    return render_template("people/confirm_administrator.html", shown=administration.person_by_id(person_id))
 
 
 @blueprint.post("/admin/people/<int:person_id>/role")
@@ -74,6 +96,13 @@ def change_role(person_id: int) -> ResponseReturnValue:
             person_id, role, held=held, actor_id=current_person().id, now=clock.now(), today=today()
         )
     return _back_to(person_id, "role-given" if held else "role-taken")
+
+
+@blueprint.get("/admin/people/<int:person_id>/deactivate")
+@allow(Policy.ADMINISTRATOR)
+def confirm_deactivate(person_id: int) -> ResponseReturnValue:
+    """Ask before an account is closed."""
+    return render_template("people/confirm_deactivate.html", shown=administration.person_by_id(person_id))
 
 
 @blueprint.post("/admin/people/<int:person_id>/deactivate")
@@ -118,7 +147,12 @@ def _back_to(person_id: int, notice: str) -> ResponseReturnValue:
 
 
 def _person_page(
-    person_id: int, status: int = 200, *, details: PersonForm | None = None, teams: TeamsForm | None = None
+    person_id: int,
+    status: int = 200,
+    *,
+    details: PersonForm | None = None,
+    teams: TeamsForm | None = None,
+    unknown_teams: tuple[str, ...] = (),
 ) -> ResponseReturnValue:
     shown = administration.person_by_id(person_id)
     day = today()
@@ -133,6 +167,7 @@ def _person_page(
         is_active=shown.is_active(day),
         details=details or PersonForm.of(shown),
         teams=teams or TeamsForm(None, data=as_it_stands),
+        unknown_teams=unknown_teams,
         faulty=details or teams,
         team_names=team_names,
         managed_names=managed_names,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -30,6 +31,14 @@ class Move:
     before: frozenset[str]
     after: frozenset[str]
     from_on: date
+
+
+class UnknownTeams(Invalid):
+    """Teams were named that are not there; `names` could be made, if that is what was meant."""
+
+    def __init__(self, fields: Mapping[str, str], names: tuple[str, ...]) -> None:
+        super().__init__(fields)
+        self.names = names
 
 
 def team_parents() -> dict[str, str | None]:
@@ -93,13 +102,15 @@ def put_person(
     team_paths: tuple[TeamPath, ...],
     managed_paths: tuple[TeamPath, ...],
     *,
+    may_make: Collection[str],
     actor_id: int,
     now: datetime,
     today: date,
 ) -> None:
-    """Have one person be in exactly these teams and manage exactly these; makes teams that are new.
+    """Have one person be in exactly these teams and manage exactly these; makes new teams where `may_make` names them.
 
-    Raises NotFound when there is no such person, and Invalid when teams would stand inside themselves.
+    Raises NotFound when there is no such person, UnknownTeams for new teams that it does not name, and Invalid when
+    teams would stand inside themselves.
     """
     person_by_id(person_id)
     paths = team_paths + managed_paths
@@ -110,21 +121,37 @@ def put_person(
     if faults or circles:
         raise Invalid({"teams": "These teams would stand inside themselves. Name each beneath one other."})
     new = list(dict.fromkeys(name for name in chain(*paths) if name not in known))
+    if not set(new) <= set(may_make):
+        field = "teams" if not known.keys() >= set(chain(*team_paths)) else "managed"
+        raise UnknownTeams({field: _unknown_sentence(new, known)}, tuple(new))
     moved = {child: parent for child, parent in above.items() if known.get(child) != parent}
     write_teams(new, moved, actor_id=actor_id, now=now)
-    for place, wanted in ((Membership, team_paths), (TeamManager, managed_paths)):
-        before = places_by_person(place, today, person_id)[person_id]
-        after = frozenset(path[-1] for path in wanted)
-        if before != after:
-            write_moves(place, [Move(person_id, before, after, today)], now=now, today=today)
-            audit.record(
-                "teams changed" if place is Membership else "managed teams changed",
-                f"person:{person_id}",
-                actor_id=actor_id,
-                now=now,
-                before=sorted(before),
-                after=sorted(after),
-            )
+    for place, wanted, deed in (
+        (Membership, team_paths, "teams changed"),
+        (TeamManager, managed_paths, "managed teams changed"),
+    ):
+        _put(place, person_id, wanted, deed, actor_id=actor_id, now=now, today=today)
+
+
+def _put(
+    place: Place, person_id: int, paths: tuple[TeamPath, ...], deed: str, *, actor_id: int, now: datetime, today: date
+) -> None:
+    before = places_by_person(place, today, person_id)[person_id]
+    after = frozenset(path[-1] for path in paths)
+    if before == after:
+        return
+    write_moves(place, [Move(person_id, before, after, today)], now=now, today=today)
+    names = {"before": sorted(before), "after": sorted(after)}
+    audit.record(deed, f"person:{person_id}", actor_id=actor_id, now=now, **names)
+
+
+def _unknown_sentence(unknown: list[str], known: Iterable[str]) -> str:
+    spellings = {name.casefold(): name for name in known}
+    words = []
+    for name in unknown:
+        near = difflib.get_close_matches(name.casefold(), spellings, n=1, cutoff=0.75)
+        words.append(f"There is no team “{name}”." + (f" Did you mean “{spellings[near[0]]}”?" if near else ""))
+    return f"{' '.join(words)} Tick the box below to make {'it' if len(unknown) == 1 else 'them'}."
 
 
 def _close(place: Place, pairs: list[tuple[int, int]], today: date) -> None:

@@ -67,7 +67,7 @@ WHO_SEES_WHAT: tuple[WhoSees, ...] = (
         "For as long as your employer keeps training records",
     ),
     WhoSees(
-        "Your scores, attempts, answers and which route you chose",
+        "Your scores, attempts, answers and whether you took a shorter version",
         "Yes", "No", "No", "No", "No", "With your learning record",
     ),
     WhoSees("Your reflections", "Yes, only you", "No", "No", "No", "No", "Until you delete them"),

@@ -23,8 +23,10 @@ from learning.people.teams import manages_on
 from learning.settings import Settings
 
 _ID_BYTES = 32
+_TOKEN_BYTES = 24
 _ID = re.compile(r"[A-Za-z0-9_-]{43}")
 _ID_HASH = re.compile(r"[0-9a-f]{64}")
+_CSRF_TOKEN = re.compile(r"([1-9][0-9]{0,9})-[0-9a-f]{48}", re.ASCII)
 _SEEN_EVERY = timedelta(minutes=5)
 
 
@@ -54,7 +56,7 @@ def start_session(
         SignInSession(
             id_hash=hash_of_id(session_id),
             person_id=person_id,
-            csrf_token=secrets.token_hex(_ID_BYTES),
+            csrf_token=_new_csrf_token(person_id),
             own_phone=own_phone,
             device=device_of(user_agent),
             created_at=now,
@@ -142,6 +144,17 @@ def end_own_session(person_id: int, id_hash: str) -> None:
     if not _ID_HASH.fullmatch(id_hash) or db.session.execute(wanted).first() is None:
         raise NotFound
     end_session(id_hash)
+
+
+def person_of_token(csrf_token: str) -> int | None:
+    """Whose session had this CSRF token, also after its row is gone; None for a token of visitors."""
+    found = _CSRF_TOKEN.fullmatch(csrf_token)
+    return int(found[1]) if found else None
+
+
+def _new_csrf_token(person_id: int) -> str:
+    # Forms carry it signed, so it tells whose page a form stood on when the session is over and its row is gone.
+    return f"{person_id}-{secrets.token_hex(_TOKEN_BYTES)}"
 
 
 def hash_of_id(session_id: str) -> str:

@@ -39,7 +39,7 @@ def sign_in() -> ResponseReturnValue:
     kept = kept_forms.unseal(form.kept.data or "", settings().secret_key)
     if not g.get("csrf_valid"):
         if kept and _is_signed_in():
-            return _send_again_page(kept)
+            return _give_to_writer(kept)
         return _sign_in_page(form, "This page had been open for a long time. Please type your password once more.", 400)
     if not form.validate():
         return _sign_in_page(form, status=422)
@@ -48,7 +48,7 @@ def sign_in() -> ResponseReturnValue:
         return _sign_in_page(form, accounts.COULD_NOT_SIGN_IN, 422)
     _start_session(checked, own_phone=form.own_phone.data)
     if kept:
-        return _send_again_page(kept)
+        return _give_to_writer(kept)
     return redirect(own_path(form.next.data) or url_for("home.start"), 303)
 
 
@@ -111,7 +111,7 @@ def form_too_old(old: FormTooOld) -> ResponseReturnValue:
     """Answer a form from before this sign-in: show it, to be sent by hand."""
     if old.kept is None:
         return _give_back(400)
-    return _send_again_page(old.kept, 400)
+    return _give_to_writer(old.kept, 400)
 
 
 def _give_back(status: int) -> ResponseReturnValue:
@@ -119,7 +119,12 @@ def _give_back(status: int) -> ResponseReturnValue:
     return refusal_page(status, sentence, heading="You were signed out meanwhile")
 
 
-def _send_again_page(kept: KeptForm, status: int = 200) -> ResponseReturnValue:
+def _give_to_writer(kept: KeptForm, status: int = 200) -> ResponseReturnValue:
+    # Browsers are shared: whoever signs in next must neither read what somebody else typed nor send it as their own.
+    signed_in = current_sign_in()
+    is_writer = signed_in is not None and kept.writer_id in (None, signed_in.person.id)
+    if not is_writer:
+        return render_template("people/somebody_elses.html"), status
     return render_template("people/send_again.html", kept=kept), status
 
 
@@ -193,9 +198,15 @@ def set_password(token: str) -> ResponseReturnValue:
     except Invalid as refusal:
         form.show(refusal)
         return _set_password_page(form, refusal.status, person.email)
+    here = current_sign_in()
     with transaction():
         person = accounts.set_password_by_link(
-            token, new_hash, address=request.remote_addr or "", now=now, today=today()
+            token,
+            new_hash,
+            address=request.remote_addr or "",
+            now=now,
+            today=today(),
+            replaces=here.id_hash if here else None,
         )
     mails.send_password_changed(person)
     session.end()  # type: ignore[attr-defined]

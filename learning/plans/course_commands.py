@@ -9,6 +9,8 @@ from pathlib import Path
 import click
 
 from learning.courses.commands import course_commands
+from learning.courses.format.file_names import is_left_alone
+from learning.courses.format.library import kind_of
 from learning.courses.problems import Finding, counted
 from learning.courses.source_folder import COURSE_PAGE
 from learning.plans.library_check import NO_LIBRARY, check_course, check_library, is_library, library_at
@@ -22,17 +24,21 @@ __all__ = ["course_commands"]
 def check(paths: tuple[Path, ...]) -> None:
     """Print every problem and warning as path:line:column: sentence; exit 1 on a problem.
 
-    PATH is a library, a course folder or one file; without it, the courses folder of the settings.
+    PATH is a library, a course folder or one file; without it, the courses folder of the settings. A file that is no
+    part of a course or library, such as README.md, is said so, and ends with 1 too: nothing of it was checked.
     """
     chosen = paths or (Path(os.path.relpath(settings().courses_folder)),)
-    found = [finding for path in chosen for finding in _check(path)]
+    strays = [path for path in chosen if path.is_file() and not _is_checked(path)]
+    found = [finding for path in chosen if path not in strays for finding in _check(path)]
+    for stray in strays:
+        click.echo(f"{stray} is no part of a course or library, so there is nothing to check.", err=True)
     for finding in found:
         click.echo(finding)
     warning_count = sum(finding.is_warning for finding in found)
     problem_count = len(found) - warning_count
     if found:
         click.echo(f"{counted(problem_count, 'problem')}, {counted(warning_count, 'warning')}", err=True)
-    if problem_count:
+    if problem_count or strays:
         raise SystemExit(1)
 
 
@@ -58,6 +64,18 @@ def _root_of(path: Path) -> Path:
 
 def _holds_courses(folder: Path) -> bool:
     return any((entry / COURSE_PAGE).is_file() for entry in folder.iterdir() if entry.is_dir())
+
+
+def _is_checked(file: Path) -> bool:
+    """Whether checking what a file stands in looks at it, or says at its own name that it does not belong there."""
+    root = _root_of(file)
+    path = Path(os.path.relpath(file, root)).as_posix()
+    if (root / COURSE_PAGE).is_file():
+        return not is_left_alone(path)
+    if not (is_library(root) or _holds_courses(root)):
+        return False
+    kind = kind_of(path)
+    return kind != "left alone" and not (kind == "unknown" and path.count("/") > 1)
 
 
 def _joined(root: Path, path: str) -> str:

@@ -19,8 +19,9 @@ from learning.courses.format.parser import parse_course
 from learning.courses.format.source_text import MAX_TEXT_BYTES
 from learning.courses.format.support import PATH as SUPPORT_PAGE
 from learning.courses.format.support import parse_support
+from learning.courses.framework_elements import framework_elements
 from learning.courses.problems import Finding, Problem, sorted_findings
-from learning.courses.source_folder import COURSE_PAGE, course_folders, framework_files, printable, read_course
+from learning.courses.source_folder import COURSE_PAGE, course_folders, printable, read_course
 from learning.frameworks.document import parse_framework
 from learning.plans.document import parse_plan
 
@@ -50,12 +51,8 @@ def is_library(folder: Path) -> bool:
 
 
 def library_at(folder: Path) -> Library:
-    """What a library folder offers to name."""
-    elements: set[str] = set()
-    for file in framework_files(folder):
-        framework = parse_framework(f"frameworks/{file.name}", _content(file)).framework
-        elements.update(framework.element_keys() if framework else ())
-    return Library(frozenset(found.name for found in course_folders(folder)), frozenset(elements))
+    """What a library folder offers to name; a folder without frameworks has none to compare with."""
+    return Library(frozenset(found.name for found in course_folders(folder)), framework_elements(folder))
 
 
 def check_course(folder: Path, library: Library, *, today: date) -> list[Finding]:

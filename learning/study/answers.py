@@ -144,12 +144,12 @@ def faults(question: Question, order: Sequence[int], answer: StoredAnswer, name:
             return {f"{name}-{row}": f"Type something in gap {row}." for row in empty}
         case Matching(pairs=pairs):
             missing = [index for index in range(len(pairs)) if part_of(answer, index) is None]
-            return {f"{name}-{index + 1}": f"Choose a match for “{pairs[index][0].plain}”." for index in missing}
+            return {f"{name}-{index + 1}": f"Choose a match for: {pairs[index][0].plain}" for index in missing}
         case Ordering(steps=steps):
             return _ordering_faults(steps, order, answer, name)
         case Judgement(options=options):
             rated = [(row, options[order[row - 1]]) for row in _rows(order) if part_of(answer, order[row - 1]) is None]
-            return {f"{name}-{row}": f"Say what you think of “{option.text.plain}”." for row, option in rated}
+            return {f"{name}-{row}": f"Say what you think of: {option.text.plain}" for row, option in rated}
 
 
 def is_complete(question: Question, answer: StoredAnswer) -> bool:
@@ -172,9 +172,9 @@ def _ordering_faults(steps: Sequence[Text], order: Sequence[int], answer: Stored
         step, place = order[row - 1], part_of(answer, order[row - 1])
         others = [part_of(answer, other) for other in range(len(steps)) if other != step]
         if place is None:
-            found[f"{name}-{row}"] = f"Choose a place for “{steps[step].plain}”."
+            found[f"{name}-{row}"] = f"Choose a place for: {steps[step].plain}"
         elif place in others:
-            found[f"{name}-{row}"] = f"Two are in place {place}. Give “{steps[step].plain}” a place of its own."
+            found[f"{name}-{row}"] = f"Two are in place {place}. This one needs a place of its own: {steps[step].plain}"
     return found
 
 

@@ -11,9 +11,11 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from learning import audit
 from learning.courses.document import Course, Question, Quiz
+from learning.courses.models import Version
 from learning.courses.publishing import course_document
 from learning.db import HIGHEST_ID, db
 from learning.errors import Conflict, Invalid, NotFound
@@ -40,7 +42,7 @@ def open_sitting(enrolment: Enrolment, *, one_page: bool, source: random.Random,
         return sitting
     waits_for = None if enrolment.closed_at else progress_in(enrolment, course).check_waits_for
     if waits_for:
-        raise Conflict(f"The final check cannot be started yet. {waits_for}")
+        raise Conflict(waits_for, heading="The final check cannot be started yet")
     sitting = Sitting(
         enrolment_id=enrolment.id,
         key=str(uuid.uuid4()),
@@ -65,7 +67,7 @@ def save_answers(enrolment: Enrolment, key: str, answers: Mapping[int, StoredAns
     """
     sitting = sitting_of(enrolment.id)
     if sitting is None or sitting.key != key:
-        raise Conflict(_SENT_ALREADY)
+        raise Conflict(_SENT_ALREADY, heading="These answers cannot be sent again")
     kept = {str(place): answer for place, answer in answers.items() if 1 <= place <= len(sitting.questions)}
     sitting.answers = {**sitting.answers, **kept}
     return sitting
@@ -86,7 +88,7 @@ def send_sitting(enrolment: Enrolment, key: str, *, now: datetime, today: date) 
             return db.session.get_one(Attempt, attempt_id)
     sitting = sitting_of(enrolment.id)
     if sitting is None or sitting.key != key:
-        raise Conflict(_SENT_ALREADY)
+        raise Conflict(_SENT_ALREADY, heading="These answers cannot be sent again")
     course = course_document(enrolment.version_id)
     missing = missing_places(course, sitting)
     if missing:
@@ -111,7 +113,7 @@ def discard_sitting(enrolment: Enrolment, key: str) -> None:
     if sitting and sitting.key == key:
         db.session.delete(sitting)
     elif any(attempt.sitting_key == key for attempt in attempts_of(enrolment.id)):
-        raise Conflict(_SENT_ALREADY)
+        raise Conflict(_SENT_ALREADY, heading="These answers cannot be sent again")
 
 
 def attempts_of(enrolment_id: int) -> list[Attempt]:
@@ -120,15 +122,47 @@ def attempts_of(enrolment_id: int) -> list[Attempt]:
     return list(db.session.execute(query).scalars())
 
 
-def attempt_of(enrolment_id: int, number: int) -> Attempt:
-    """One attempt; raises NotFound."""
-    if number > HIGHEST_ID:
+def earlier_attempts(enrolment: Enrolment) -> list[tuple[Attempt, int]]:
+    """What the person sent at other times through the same course, the latest first, with the number of its version."""
+    query = (
+        select(Attempt, Version.number)
+        .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+        .join(Version, Version.id == Enrolment.version_id)
+        .where(
+            Enrolment.person_id == enrolment.person_id,
+            Enrolment.course_id == enrolment.course_id,
+            Enrolment.id != enrolment.id,
+        )
+        .order_by(Attempt.id.desc())
+    )
+    return [(attempt, version_number) for attempt, version_number in db.session.execute(query)]
+
+
+def own_attempt(latest: Enrolment, number: int, *, enrolment_id: int | None = None) -> tuple[Attempt, Enrolment]:
+    """One attempt of the person of this enrolment in its course, with its own enrolment; raises NotFound.
+
+    Where `enrolment_id` is not said, the latest time through the course that has an attempt of this number.
+    """
+    if number > HIGHEST_ID or (enrolment_id or 0) > HIGHEST_ID:
         raise NotFound
-    query = select(Attempt).where(Attempt.enrolment_id == enrolment_id, Attempt.number == number)
-    attempt = db.session.execute(query).scalar_one_or_none()
-    if attempt is None:
+    query = (
+        select(Attempt, Enrolment)
+        .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+        .where(
+            Enrolment.person_id == latest.person_id,
+            Enrolment.course_id == latest.course_id,
+            Attempt.number == number,
+        )
+        .order_by((Enrolment.id == latest.id).desc(), Enrolment.id.desc())
+        .limit(1)
+        .options(joinedload(Enrolment.version, innerjoin=True))
+    )
+    if enrolment_id is not None:
+        query = query.where(Enrolment.id == enrolment_id)
+    found = db.session.execute(query).one_or_none()
+    if found is None:
         raise NotFound
-    return attempt
+    return found[0], found[1]
 
 
 def asked(course: Course, of: Sitting | Attempt) -> list[tuple[DrawnQuestion, Question, StoredAnswer]]:

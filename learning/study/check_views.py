@@ -18,10 +18,11 @@ from learning.people.roles import Policy
 from learning.study import attempts, enrolments
 from learning.study.answers import StoredAnswer, faults, read
 from learning.study.blueprint import blueprint
+from learning.study.completions import completion_of_enrolment
 from learning.study.course_pages import names_for_enrolment
-from learning.study.models import Enrolment, Sitting
+from learning.study.models import Enrolment, Sitting, VoidedCompletion
 from learning.study.shown import ShownQuestion, show
-from learning.web.context import today
+from learning.web.context import day_of
 
 
 @blueprint.get("/courses/<slug>/check")
@@ -36,8 +37,10 @@ def check(slug: str) -> ResponseReturnValue:
         quiz=quiz,
         sitting=sitting,
         missing=attempts.missing_places(course, sitting) if sitting else [],
+        void=_void_of(enrolment),
         waits_for=None if enrolment.closed_at else enrolments.progress_in(enrolment, course).check_waits_for,
         sent=attempts.attempts_of(enrolment.id),
+        sent_earlier=attempts.earlier_attempts(enrolment),
     )
 
 
@@ -104,12 +107,13 @@ def check_answers(slug: str) -> ResponseReturnValue:
 @allow(Policy.STUDY)
 def send_check(slug: str) -> ResponseReturnValue:
     """Send the answers: one attempt, however often this is pressed."""
-    person_id, day = current_person().id, today()
+    person_id = current_person().id
     key = request.form.get("key", "")
     try:
         with transaction():
             enrolment = enrolments.own_enrolment(person_id, slug, lock=True)
-            attempt = attempts.send_sitting(enrolment, key, now=clock.now(), today=day)
+            now = clock.now()
+            attempt = attempts.send_sitting(enrolment, key, now=now, today=day_of(now))
     except Invalid as refusal:
         enrolment, course, _ = _own_check(slug)
         sitting = attempts.sitting_of(enrolment.id)
@@ -136,6 +140,11 @@ def _own_check(slug: str) -> tuple[Enrolment, Course, Quiz]:
     if course.quiz is None:
         raise NotFound
     return enrolment, course, course.quiz
+
+
+def _void_of(enrolment: Enrolment) -> VoidedCompletion | None:
+    record = completion_of_enrolment(enrolment.id) if enrolment.closed_at else None
+    return record.void if record else None
 
 
 def _save(slug: str, place: int | None) -> ResponseReturnValue:

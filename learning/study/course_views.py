@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -16,23 +17,31 @@ from learning.errors import NotFound
 from learning.people.access import allow, current_person
 from learning.people.roles import Policy
 from learning.study import enrolments
+from learning.study.attempts import sitting_of
 from learning.study.blueprint import blueprint
 from learning.study.catalogue import LEVELS
 from learning.study.completions import completions_of
 from learning.study.course_pages import names_for
-from learning.study.models import CompletionRecord, Enrolment
+from learning.study.models import CompletionRecord, Enrolment, VoidedCompletion
+from learning.study.news import KINDS_OF_NEWS, news_since
 from learning.study.progress import completion_rule, done_sentence
 from learning.study.status import Status, last_day_before, status_of
 from learning.study.statuses import fact_of
-from learning.web.context import settings, today
+from learning.web.context import day_of, settings, today
 
 
 @dataclass(frozen=True, slots=True)
 class _Standing:
-    """Where the person stands: the records of this course, the latest that counts first of all."""
+    """Where the person stands: the latest record of this course that counts, or else what voided the last one."""
 
     status: Status
     record: CompletionRecord | None
+    void: VoidedCompletion | None
+
+    @property
+    def repeat_by_on(self) -> date | None:
+        """The last day on which a repeat is in time, where the completion does not count for good."""
+        return last_day_before(self.record.repeat_by_on) if self.record and self.record.repeat_by_on else None
 
 
 @blueprint.get("/courses/<slug>")
@@ -47,19 +56,22 @@ def course(slug: str) -> ResponseReturnValue:
         raise NotFound
     version = _version_shown(enrolment, row)
     document = course_document(version.id)
-    standing = _standing(person_id, row.id, enrolment)
+    is_open = enrolment is not None and enrolment.closed_at is None
+    standing = _standing(person_id, row.id, is_open=is_open)
     return render_template(
         "study/course.html",
         **names_for(document, version.number),
         version=version,
         enrolment=enrolment,
-        is_open=enrolment is not None and enrolment.closed_at is None,
+        is_open=is_open,
         can_start=can_start,
+        is_retired=row.retired_at is not None,
+        has_practice_open=enrolment is not None and not is_open and sitting_of(enrolment.id) is not None,
         standing=standing,
-        repeat_by=last_day_before(standing.record.repeat_by_on)
-        if standing.record and standing.record.repeat_by_on
-        else None,
+        repeat_by=standing.repeat_by_on,
         newer=enrolments.newer_version(enrolment) if enrolment else None,
+        news=[] if is_open else _news(standing),
+        kinds_of_news=KINDS_OF_NEWS,
         is_current=row.current_number == version.number,
         level_words=LEVELS[document.level],
         rule=completion_rule(document),
@@ -81,10 +93,11 @@ def start(slug: str) -> ResponseReturnValue:
 @allow(Policy.STUDY)
 def take_newer(slug: str) -> ResponseReturnValue:
     """Move on to the current version; a page left open from before completing changes nothing."""
-    person_id, day = current_person().id, today()
+    person_id = current_person().id
     with transaction():
         enrolment = enrolments.own_enrolment(person_id, slug, lock=True)
-        taken = enrolments.take_newer(enrolment, now=clock.now(), today=day)
+        now = clock.now()
+        taken = enrolments.take_newer(enrolment, now=now, today=day_of(now))
     is_newest = taken.version.number == taken.course.current_number
     return redirect(url_for("study.course", slug=slug, notice="newer-taken" if is_newest else None), 303)
 
@@ -96,12 +109,19 @@ def _version_shown(enrolment: Enrolment | None, row: CourseRow) -> Version:
     return version
 
 
-def _standing(person_id: int, course_id: int, enrolment: Enrolment | None) -> _Standing:
-    records = [record for record in completions_of([person_id], course_id=course_id) if not record.void]
-    is_open = enrolment is not None and enrolment.closed_at is None
+def _standing(person_id: int, course_id: int, *, is_open: bool) -> _Standing:
+    records = completions_of([person_id], course_id=course_id)
     facts = [fact_of(record, settings().time_zone) for record in records]
     status = status_of(facts, is_open=is_open, today=today())
-    return _Standing(status, next((record for record in records if record.id == status.number), None))
+    record = next((record for record in records if record.id == status.number), None)
+    return _Standing(status, record, records[-1].void if records and record is None else None)
+
+
+def _news(standing: _Standing) -> list[Version]:
+    if standing.record is None:
+        return []
+    course_id = standing.record.course_id
+    return news_since({course_id: standing.record.version_number}).get(course_id, [])
 
 
 def _progress_names(enrolment: Enrolment | None, document: Course) -> dict[str, object]:

@@ -22,6 +22,8 @@ from learning.study.progress import Progress, progress_of
 def start(course: CourseRow, person_id: int, *, now: datetime) -> Enrolment:
     """Begin a course in its current version, for the first time or again; one that is open already is given back.
 
+    A final check that was begun for practice is thrown away.
+
     Raises NotFound where nothing is published, as if there were no such course, and Conflict where it is retired.
     """
     _lock_person(person_id)
@@ -36,7 +38,11 @@ def start(course: CourseRow, person_id: int, *, now: datetime) -> Enrolment:
     if version is None:
         raise NotFound
     if course.retired_at:
-        raise Conflict("This course is not offered any more, so it cannot be started.")
+        raise Conflict(
+            "It is not offered any more. Your record keeps what you have done of it.",
+            heading="This course cannot be started any more",
+        )
+    _throw_practice_away(course.id, person_id)
     enrolment = Enrolment(person_id=person_id, course_id=course.id, version_id=version.id, started_at=now)
     db.session.add(enrolment)
     return enrolment
@@ -91,13 +97,25 @@ def progress_in(enrolment: Enrolment, course: Course, finished: Mapping[str, Fin
 
 
 def finish_lesson(
-    enrolment: Enrolment, lesson_key: str, *, route: str, now: datetime, today: date
+    enrolment: Enrolment,
+    lesson_key: str,
+    *,
+    route: str,
+    version_number: int | None = None,
+    now: datetime,
+    today: date,
 ) -> CompletionRecord | None:
     """Note that the person has finished a lesson of a locked enrolment; gives the record if that completes the course.
 
-    `route` is "full" or "short". Saying it twice, or after completing, changes nothing. Raises NotFound for a lesson
-    or a shorter route that the version does not have.
+    `route` is "full" or "short"; `version_number` is the version that was read, where the page said so. Saying it
+    twice, or after completing, changes nothing. Raises NotFound for a lesson or a shorter version of it that the
+    version does not have, and Conflict where another version of the course was read.
     """
+    if version_number not in (None, enrolment.version.number):
+        raise Conflict(
+            f"You are on version {enrolment.version.number} of this course now, and this page was of version "
+            f"{version_number}. Nothing was changed. Open the lesson again: it may say something new."
+        )
     course = course_document(enrolment.version_id)
     lesson = course.lesson(lesson_key)
     if lesson is None or (route == "short" and lesson.short_version is None) or route not in ("full", "short"):
@@ -145,6 +163,14 @@ def take_newer(enrolment: Enrolment, *, now: datetime, today: date) -> Enrolment
             )
     award_if_complete(newer, taken, now=now, today=today)
     return newer
+
+
+def _throw_practice_away(course_id: int, person_id: int) -> None:
+    # The course page says so beside the button: nobody would find a check of an earlier time again.
+    ended = select(Enrolment.id).where(Enrolment.person_id == person_id, Enrolment.course_id == course_id)
+    enrolment_ids = db.session.execute(ended.with_for_update()).scalars().all()
+    for sitting in db.session.execute(select(Sitting).where(Sitting.enrolment_id.in_(enrolment_ids))).scalars():
+        db.session.delete(sitting)
 
 
 def _lock_person(person_id: int) -> None:

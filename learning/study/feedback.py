@@ -5,6 +5,7 @@ Words for people stand here and in the templates alone; nothing is scored here.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -22,6 +23,8 @@ from learning.courses.document import (
 )
 from learning.study.answers import StoredAnswer, offers, part_of, words_of
 from learning.study.scoring import points_earned, points_possible, right_answer, words_match
+
+_YES = re.compile(r"^(?P<tag>(?:<p>)?)Yes[.,:!]\s+(?P<first>\S)")
 
 Verdict = Literal["right", "missed", "not this one", "rightly left out", ""]
 
@@ -59,6 +62,18 @@ def feedback_on(question: Question, answer: StoredAnswer) -> Feedback:
 def words(text: str) -> Text:
     """Words that are not a course's own, as a Text without HTML; templates print `plain` where `html` is empty."""
     return Text(markdown="", html="", plain=text)
+
+
+def without_yes(text: Text | None) -> Text | None:
+    """What is said to whoever chose the best answer, for somebody who did not: without “Yes.” at the start."""
+    if text is None:
+        return None
+    markdown, html, plain = (_YES.sub(_rest, part) for part in (text.markdown, text.html, text.plain))
+    return Text(markdown, html, plain)
+
+
+def _rest(found: re.Match[str]) -> str:
+    return f"{found['tag']}{found['first'].upper()}"
 
 
 def _lines(question: Question, answer: StoredAnswer) -> tuple[Line, ...]:
@@ -101,7 +116,11 @@ def _lines_of_single_choice(choices: Choices, answer: StoredAnswer) -> tuple[Lin
         Line(None, option.text, "right" if option.right else "not this one", None, option.feedback) for option in chosen
     ]
     if not any(option.right for option in chosen):
-        lines += [Line(None, None, "", option.text, option.feedback) for option in choices.options if option.right]
+        lines += [
+            Line(None, None, "", option.text, without_yes(option.feedback))
+            for option in choices.options
+            if option.right
+        ]
     return tuple(lines)
 
 
@@ -112,9 +131,10 @@ def _lines_of_multiple_choice(choices: Choices, answer: StoredAnswer) -> tuple[L
         (False, True): "missed",
         (False, False): "rightly left out",
     }
+    found = [(option, verdicts[index in answer, option.right]) for index, option in enumerate(choices.options)]
     return tuple(
-        Line(option.text, None, verdicts[index in answer, option.right], None, option.feedback)
-        for index, option in enumerate(choices.options)
+        Line(option.text, None, verdict, None, without_yes(option.feedback) if verdict == "missed" else option.feedback)
+        for option, verdict in found
     )
 
 

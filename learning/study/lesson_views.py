@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from learning import clock
 from learning.courses.document import Course, Lesson, Question, Reflection
+from learning.courses.pages import support_page
 from learning.courses.publishing import course_document
 from learning.db import transaction
 from learning.people.access import allow, current_person
@@ -16,12 +17,14 @@ from learning.people.roles import Policy
 from learning.practice.reflections import reflections_of_lesson
 from learning.study import enrolments
 from learning.study.blueprint import blueprint
+from learning.study.completions import completion_of_enrolment
 from learning.study.course_pages import names_for_enrolment
 from learning.study.drawing import shown_order
 from learning.study.lesson_page import CheckedQuestion, neighbours, shown_blocks
 from learning.study.models import Enrolment
+from learning.study.numbers_to_ring import numbers_to_ring
 from learning.study.shown import show
-from learning.web.context import today
+from learning.web.context import day_of, settings, today
 
 
 @blueprint.get("/courses/<slug>/lessons/<key>")
@@ -36,7 +39,7 @@ def lesson(slug: str, key: str) -> ResponseReturnValue:
     finished = enrolments.finished_lessons(enrolment.id)
     route = request.args.get("route", "")
     if chosen.content_note and route not in ("full", "short") and key not in finished:
-        return render_template("study/content_notice.html", **names_for_enrolment(enrolment, course), lesson=chosen)
+        return _content_notice(enrolment, course, chosen)
     is_short = route == "short" and chosen.short_version is not None
     return lesson_page(enrolment, course, chosen, is_finished=key in finished, is_short=is_short)
 
@@ -45,13 +48,19 @@ def lesson(slug: str, key: str) -> ResponseReturnValue:
 @allow(Policy.STUDY)
 def finish_lesson(slug: str, key: str) -> ResponseReturnValue:
     """Note that the person has finished the lesson, then go on to what comes next."""
-    person_id, day = current_person().id, today()
+    person_id = current_person().id
     route = request.form.get("route", "full")
+    version_number = request.form.get("version", type=int)
     with transaction():
         enrolment = enrolments.own_enrolment(person_id, slug, lock=True)
-        record = enrolments.finish_lesson(enrolment, key, route=route, now=clock.now(), today=day)
+        now = clock.now()
+        record = enrolments.finish_lesson(
+            enrolment, key, route=route, version_number=version_number, now=now, today=day_of(now)
+        )
     if record or enrolment.closed_at:
-        return redirect(url_for("study.course", slug=slug, notice="course-completed"), 303)
+        record = record or completion_of_enrolment(enrolment.id)
+        notice = "course-completed" if record and not record.void else None
+        return redirect(url_for("study.course", slug=slug, notice=notice), 303)
     course = course_document(enrolment.version_id)
     finished = enrolments.finished_lessons(enrolment.id)
     progress = enrolments.progress_in(enrolment, course, finished)
@@ -102,6 +111,12 @@ def practice_order(enrolment: Enrolment, lesson: Lesson, question: Question) -> 
     """The order of a practice question's options: the same each time for one person, as nothing of it is stored."""
     seed = f"{enrolment.person_id}/{enrolment.version_id}/{lesson.key}/{question.key}"
     return shown_order(question, random.Random(seed))  # noqa: S311 - shuffles options, guards nothing
+
+
+def _content_notice(enrolment: Enrolment, course: Course, lesson: Lesson) -> str:
+    contacts = support_page(settings().courses_folder, today()).contacts
+    names = names_for_enrolment(enrolment, course)
+    return render_template("study/content_notice.html", **names, lesson=lesson, numbers=numbers_to_ring(contacts))
 
 
 def _next_unfinished(course: Course, key: str, finished: set[str]) -> Lesson | None:

@@ -51,7 +51,7 @@ def completion_rule(course: Course) -> str:
     check = f", and reached {course.quiz.pass_mark_percent}% in the final check" if course.quiz else ""
     return (
         f"You complete this course when you have finished {lessons}, "
-        f"in full or by a shorter route where there is one{check}."
+        f"in full or by a shorter version where there is one{check}."
     )
 
 

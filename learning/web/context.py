@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from flask import Flask, current_app, request
@@ -20,7 +20,12 @@ def settings() -> Settings:
 
 def today() -> date:
     """The calendar day in the organisation's time zone."""
-    return clock.day_of(clock.now(), settings().time_zone)
+    return day_of(clock.now())
+
+
+def day_of(moment: datetime) -> date:
+    """The day of a moment there: whoever stores both reads the clock once."""
+    return clock.day_of(moment, settings().time_zone)
 
 
 def register(app: Flask) -> None:

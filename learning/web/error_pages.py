@@ -14,14 +14,13 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import BadHost, HTTPException, MethodNotAllowed
 
 from learning.db import db
-from learning.errors import Refusal
+from learning.errors import Conflict, Refusal
+from learning.web.typed_fields import is_never_given_back
 
 _log = logging.getLogger(__name__)
 
 _LONGEST_CHOICE = 20
-_NEVER_GIVEN_BACK = (
-    *("csrf_token", "password", "current_password", "new_password", "next", "kept", "token", "key", "revision"),
-)
+_NEVER_TYPED = ("token", "key", "revision")
 _RETRY_AFTER_SECONDS = {429: "900", 503: "60"}
 
 
@@ -39,7 +38,9 @@ _PAGES: dict[int, _Page] = {
     404: _Page("There is no such page", "It may have moved, or not be yours to open. Start again from My learning."),
     405: _Page("That did not work", "This address cannot be used that way. Start again from My learning."),
     409: _Page("Something changed in the meantime", "Nothing was lost. Load the page again to see how it stands."),
-    413: _Page("That is too big", "At most 1 MB can be sent at once. Shorten it and send it again."),
+    413: _Page(
+        "That is too big", "At most 1 MB can be sent at once: some 200 pages of words. Nothing of it was saved."
+    ),
     415: _Page("We could not read that", "This kind of file or form cannot be used here."),
     422: _Page("That cannot be saved yet", "Something needs changing first."),
     429: _Page(
@@ -65,7 +66,9 @@ def register(app: Flask) -> None:
     app.register_error_handler(Exception, _failed)
 
 
-def refusal_page(status: int, sentence: str | None = None, *, heading: str | None = None) -> ResponseReturnValue:
+def refusal_page(
+    status: int, sentence: str | None = None, *, heading: str | None = None, helps_to_load_again: bool = True
+) -> ResponseReturnValue:
     """The page for a status, with what the person typed given back where the form was not saved."""
     page = _PAGES.get(status, _PAGES[400 if status < 500 else 500])
     body = render_template(
@@ -73,6 +76,7 @@ def refusal_page(status: int, sentence: str | None = None, *, heading: str | Non
         status=status,
         heading=heading or page.heading,
         sentence=sentence or page.sentence,
+        helps_to_load_again=helps_to_load_again,
         typed=_typed_text(),
     )
     headers = {"Retry-After": _RETRY_AFTER_SECONDS[status]} if status in _RETRY_AFTER_SECONDS else {}
@@ -80,7 +84,8 @@ def refusal_page(status: int, sentence: str | None = None, *, heading: str | Non
 
 
 def _refused(refusal: Refusal) -> ResponseReturnValue:
-    return refusal_page(refusal.status, refusal.sentence)
+    heading = refusal.heading if isinstance(refusal, Conflict) else None
+    return refusal_page(refusal.status, refusal.sentence, heading=heading, helps_to_load_again=heading is None)
 
 
 def _stale_form(_error: CSRFError) -> ResponseReturnValue:
@@ -140,7 +145,7 @@ def _typed_text() -> list[tuple[str, str]]:
     return [
         (name.replace("_", " ").replace("-", " "), text)
         for name, text in fields
-        if name not in _NEVER_GIVEN_BACK and _looks_typed(text.strip())
+        if not is_never_given_back(name) and name not in _NEVER_TYPED and _looks_typed(text.strip())
     ]
 
 

@@ -38,5 +38,6 @@ NOTICES: dict[str, str] = {
     "role-given": "The role is given. It holds from the next page this person opens.",
     "role-taken": "The role is taken away. It ends with the next page this person opens.",
     "session-ended": "That device is signed out.",
+    "team-removed": "The team is removed.",
     "teams-changed": "The teams are saved. They hold from today.",
 }

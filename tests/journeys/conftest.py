@@ -8,13 +8,14 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import make_server
+from werkzeug.wsgi import ClosingIterator
 
 from learning import clock
 from learning.courses.document import Course
@@ -98,13 +99,26 @@ def windows(
 @contextmanager
 def served(app: Flask) -> Iterator[str]:
     """The application behind a real socket; gives its address."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server = make_server("127.0.0.1", 0, _in_one_piece(app), threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.port}"
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+def _in_one_piece(app: Flask) -> Callable[..., list[bytes]]:
+    """The application with each answer whole before it is sent.
+
+    This server leaves a file open when a browser goes away in the middle of it, and an open file fails a test.
+    """
+
+    def answer(environ, start_response) -> list[bytes]:
+        with closing(ClosingIterator(app(environ, start_response))) as pieces:
+            return [b"".join(pieces)]
+
+    return answer
 
 
 @dataclass(frozen=True)

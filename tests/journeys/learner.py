@@ -45,7 +45,7 @@ class Learner:
         if lesson.content_note:
             self.sees("Before you start")
             expect(self.page.locator("main")).to_contain_text(lesson.content_note)
-            self.hands.press(self.link("Take the shorter route" if is_short else "Start the lesson"))
+            self.hands.press(self.link("Take the shorter version" if is_short else "Start the lesson"))
         self.sees(lesson.title.plain)
         if not is_short:
             for block in lesson.blocks:

@@ -74,6 +74,7 @@ REFUSALS = (
         {"name": "", "email": "nobody", "starts_on": "tomorrow", "leaves_on": "1/13/2026"},
     ),
     Refusal("teams that cannot be read", ADMINISTRATOR, _PERSON, f"{_PERSON}/teams", {"teams": "Assessment > > East"}),
+    Refusal("teams that are not there", ADMINISTRATOR, _PERSON, f"{_PERSON}/teams", {"teams": "Nowhere | Asessment"}),
     Refusal("a course without a title", AUTHOR, "/write", "/write"),
     Refusal("a page that is too long", AUTHOR, _PAGE, _PAGE, {"text": "A long page. " * 6000}),
     Refusal("a page over 1 MB", AUTHOR, _PAGE, _PAGE, {"text": "A long page. " * 90_000}, 413),

@@ -1,18 +1,27 @@
-"""The small script in a real browser, on the page of patterns: each improvement does what it says."""
+"""The small script in a real browser, on the page of patterns and in a lesson: each improvement does what it says."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Literal
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Page, Request, expect
+from sqlalchemy import text
 
+from learning.db import db
 from tests.journeys.conftest import Visitor
+from tests.makers import make_person, publish_course, start_course
+from tests.study_course import SMALL_STEPS
 
 Visit = Callable[..., Visitor]
 
 OUTSIDE = "https://www.bbc.co.uk/weather"
+LESSON = "/courses/small-steps/lessons/a-hard-visit?route=full"
+WORDS = "Nan did, every Wednesday."
+QUESTION = b"## Question: Is it so?\nTrue or false?\n\nAnswer: true\n\n## Reflection:"
 
 
 @pytest.fixture
@@ -128,6 +137,95 @@ def test_a_second_click_right_after_the_first_sends_nothing(patterns: Page) -> N
         }"""
     )
     assert sent == [True, False, True]
+
+
+@pytest.fixture
+def writing(app: Flask, visit: Visit) -> Page:
+    """A lesson with a private box, with words typed into it and not saved."""
+    with app.app_context():
+        publish_course(
+            {
+                **SMALL_STEPS,
+                "02-a-hard-visit.md": SMALL_STEPS["02-a-hard-visit.md"].replace(b"## Reflection:", QUESTION),
+            }
+        )
+        start_course(make_person())
+    visitor = visit()
+    visitor.sign_in("aisha.khan@example.org")
+    visitor.open(LESSON)
+    visitor.page.locator("textarea").fill(WORDS)
+    return visitor.page
+
+
+def test_exit_saves_typed_words_before_it_ends_the_session(app: Flask, writing: Page) -> None:
+    sent = _watch_exit(writing)
+    writing.get_by_role("button", name="Exit this page").click()
+    writing.wait_for_url(OUTSIDE)
+    assert [request.url.rsplit("/", 1)[1] for request in sent] == ["where-have-you-met-this", "leave"]
+    assert _saved_words(app) == [WORDS]
+
+
+@pytest.mark.parametrize(
+    ("role", "name", "heading"),
+    [
+        ("link", "Previous: Noticing", "Noticing"),
+        ("link", "Help", "Help"),
+        ("button", "I have finished this lesson", "Noticing"),
+        ("button", "Check my answer", "A hard visit"),
+        ("button", "Sign out", "Sign in"),
+    ],
+)
+def test_typed_words_are_saved_before_anything_else_on_the_page_is_done(
+    app: Flask, writing: Page, role: Literal["link", "button"], name: str, heading: str
+) -> None:
+    _refuse_dialogs(writing)
+    with writing.expect_navigation():
+        writing.get_by_role(role, name=name).first.click()
+    expect(writing.locator("h1")).to_have_text(heading)
+    assert _saved_words(app) == [WORDS]
+
+
+def test_words_that_cannot_be_saved_are_shown_again_with_the_reason(app: Flask, writing: Page) -> None:
+    writing.locator("textarea").fill("x" * 10_001)
+    writing.get_by_role("link", name="Help").click()
+    expect(writing.locator(".error-summary")).to_contain_text("Use up to 10,000 characters.")
+    expect(writing.locator("textarea")).to_have_value("x" * 10_001)
+    assert _saved_words(app) == []
+
+
+def test_closing_a_page_with_unsaved_words_is_asked_about_and_an_emptied_box_is_not(writing: Page) -> None:
+    asked: list[str] = []
+    writing.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    writing.evaluate("location.reload()")
+    writing.wait_for_timeout(300)
+    assert asked == ["beforeunload"]
+    writing.locator("textarea").fill("")
+    writing.get_by_role("link", name="Help").click()
+    expect(writing.locator("h1")).to_have_text("Help")
+    assert asked == ["beforeunload"]
+
+
+def test_without_script_the_box_says_that_its_words_have_to_be_saved_first(app: Flask, visit: Visit) -> None:
+    with app.app_context():
+        publish_course()
+        start_course(make_person())
+    visitor = visit(scripts=False)
+    visitor.sign_in("aisha.khan@example.org")
+    visitor.open(LESSON)
+    expect(visitor.page.locator("form:has(textarea)")).to_contain_text("Save your words before you go on.")
+
+
+def _refuse_dialogs(page: Page) -> None:
+    def fail(dialog) -> None:
+        dialog.dismiss()
+        pytest.fail(f"asked: {dialog.type}")
+
+    page.on("dialog", fail)
+
+
+def _saved_words(app: Flask) -> list[str]:
+    with app.app_context():
+        return list(db.session.execute(text("SELECT words FROM reflection")).scalars())
 
 
 def _begin_with(*words: str) -> list[re.Pattern[str]]:

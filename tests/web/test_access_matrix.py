@@ -21,6 +21,7 @@ from tests.organisation import (
     SIGNED_OUT,
     STRANGER,
     TOKEN,
+    VISITOR,
     Organisation,
     private_words,
     token_of,
@@ -70,7 +71,10 @@ def test_each_role_gets_what_the_table_says(organisation: Organisation, role: st
         for owner, let_in in route.reach.items():
             things = _things(organisation, role, owner)
             answer = _send(organisation.browser(role), route, things)
-            wrong += _faults(route, role, owner, let_in, answer)
+            # A form that cannot be kept is given back to whoever sent it: that tells them nothing new.
+            is_given_back = answer.status_code == 401 and role == VISITOR
+            sent = tuple(route.form_for(things).values()) if is_given_back else ()
+            wrong += _faults(route, role, owner, let_in, answer, sent)
     assert wrong == []
 
 
@@ -133,13 +137,17 @@ def _send(browser: PageClient, route: Route, things: dict[str, object]) -> TestR
     return browser.raw("POST", route.address_for(things), data=form)
 
 
-def _faults(route: Route, role: str, owner: str, let_in: frozenset[str], answer: TestResponse) -> list[str]:
+def _faults(
+    route: Route, role: str, owner: str, let_in: frozenset[str], answer: TestResponse, sent: tuple[str, ...] = ()
+) -> list[str]:
     cell = f"{route.method} {route.endpoint}, {role} asks for {owner}"
     expected, fits = _expected(route, role, let_in, answer)
     faults = (
         [] if fits else [f"{cell}: wanted {expected}, got {answer.status_code} {answer.headers.get('Location', '')}"]
     )
     body = _body(answer)
+    for value in sent:
+        body = body.replace(value, "")
     faults += [
         f"{cell}: shows the words of {writer}"
         for writer in NAMES

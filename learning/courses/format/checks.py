@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 
 from learning.courses.document import Bank, Choices, Course, Lesson, Question, Quiz, Scenario
+from learning.courses.format.blocks import RawBlock
 from learning.courses.format.front_matter import cut, nearest
 from learning.courses.format.page import Page
 from learning.courses.format.page_text import PageText
@@ -57,7 +58,9 @@ def check_elements(page: Page, elements: Collection[str] | None) -> None:
             sentence = f'"{cut(element)}" is no element. Write the key of the framework, a / and that of the element.'
             page.findings.problem(field.line, field.column, "bad-element", sentence)
         elif elements is not None and element not in elements:
-            near = nearest(element, elements)
+            # Only so many are compared, so those of the framework that was meant come first.
+            own = element.partition("/")[0] + "/"
+            near = nearest(element, sorted(elements, key=lambda one: (not one.startswith(own), one)))
             hint = f'Did you mean "{near}"?' if near else "See the files in frameworks/ for their keys."
             page.findings.warning(
                 field.line, field.column, "element-unknown", f'No framework has "{cut(element)}". {hint}'
@@ -88,6 +91,14 @@ def warn_of_content_note(page: Page, lesson: Lesson) -> None:
         line = page.front_matter.line_of("content_note")
         sentence = 'This lesson has a content note but no short version. Add a heading "Short version" and text.'
         page.findings.warning(line, 1, "no-short-version", sentence)
+
+
+def warn_of_no_practice(page: Page, blocks: Sequence[RawBlock]) -> None:
+    """What nobody is asked about is soon forgotten."""
+    if page.swallowed_from is None and not any(block.kind == "question" for block in blocks):
+        line = page.title.line if page.title else 1
+        sentence = 'This lesson has no practice question. Add one: a heading "Question: …" and how to answer it.'
+        page.findings.warning(line, 1, "no-practice", sentence)
 
 
 def warn_of_course_note(page: Page, course: Course) -> None:

@@ -58,7 +58,8 @@ class Page:
     def _column(source: str, words: str, token: Token) -> int:
         if "column" in token.meta:
             return int(token.meta["column"])
-        if source.rstrip().endswith(words.rstrip()):
+        # The words may have been given a capital that the line in the file does not have.
+        if source.rstrip().lower().endswith(words.rstrip().lower()):
             return len(source.rstrip()) - len(words.rstrip())
         return max(source.find(words), 0)
 
@@ -90,6 +91,12 @@ def read_page(path: str, data: bytes, findings: Findings) -> Page | None:
     _check_titles(page, tokens)
     _warn(page, tokens)
     return page
+
+
+def title_in(data: bytes) -> str:
+    """The title of a page alone, in plain words; empty where it has none or cannot be read."""
+    page = read_page("", data, Findings(""))
+    return plain_words(parse_words(page.title.content, page.environment)) if page and page.title else ""
 
 
 def is_comment(node: Node) -> bool:

@@ -43,7 +43,8 @@ _IN_LESSONS: tuple[RawKind, ...] = ("question", "scenario", "scene", "reflection
 class ParsedCourse:
     """The best reading of a course, with all that is wrong with it.
 
-    `course` is there even when there are problems, so that a preview can be shown; it is None only without a course.md.
+    `course` is there even when there are problems, so that a preview can be shown; it is None only without a course.md
+    that can be read.
     Paths of problems are those inside the folder, in order of path, line and column.
     """
 
@@ -78,17 +79,15 @@ def parse_course(
     these are not, and without `today` nothing is over its review date.
     """
     sorted_files, name_faults = sort_paths(files)
-    course: Course | None = None
     pages = _Pages(sorted_files)
     if not sorted_files.has_course:
         missing = Findings("course.md")
         missing.problem(1, 1, "no-course-page", "A course has a file course.md, and it is missing. Add it.")
         name_faults.append(missing)
-    else:
-        course = _read_course(slug, files, pages, other_courses, framework_elements, today)
-        if course and earlier:
-            checks.warn_of_lost_keys(pages.findings, course, earlier)
-        _drop_swallowed(pages)
+    course = _read_course(slug, files, pages, other_courses, framework_elements, today)
+    if course and earlier:
+        checks.warn_of_lost_keys(pages.findings, course, earlier)
+    _drop_swallowed(pages)
     found = [*name_faults, *pages.findings.values()]
     return ParsedCourse(
         course,
@@ -112,14 +111,15 @@ def _read_course(
     readers = {path: Reader(page, PageText(page, links), wording) for path, page in pages.pages.items()}
     for page in pages.pages.values():
         checks.check_elements(page, framework_elements)
-    if "course.md" not in readers:
-        return None
-    about = read_course_page(readers["course.md"], pages.blocks["course.md"])
+    about_reader = readers.get("course.md")
+    about = read_course_page(about_reader, pages.blocks["course.md"]) if about_reader else None
     lessons = _read_lessons(files, pages, readers)
     quiz, banks = _read_quiz(pages, readers)
-    course = _assemble(slug, language, wording, about, lessons, quiz, banks)
     for path, reader in readers.items():
         checks.warn_of_long_sentences(pages.pages[path], reader.text)
+    if about is None:
+        return None
+    course = _assemble(slug, language, wording, about, lessons, quiz, banks)
     checks.warn_of_review(pages.pages["course.md"], course.review_on, today)
     checks.warn_of_course_note(pages.pages["course.md"], course)
     checks.warn_of_longest_option(pages.findings, course)
@@ -133,7 +133,8 @@ def _findings(pages: _Pages, path: str) -> Findings:
 def _read_pages(slug: str, files: Mapping[str, bytes], pages: _Pages) -> tuple[str, Wording]:
     """Read every page as Markdown and cut it into blocks; course.md first, as it names the language."""
     language = "en"
-    kinds: list[tuple[str, tuple[RawKind, ...], str]] = [("course.md", (), "course.md")]
+    kinds: list[tuple[str, tuple[RawKind, ...], str]] = []
+    kinds += [("course.md", (), "course.md")] if pages.files.has_course else []
     kinds += [(path, _IN_LESSONS, "a lesson") for _, _, path in pages.files.lessons]
     kinds += [("quiz.md", ("question", "draw"), "quiz.md")] if pages.files.has_quiz else []
     kinds += [(path, ("question",), "a bank") for path in pages.files.banks.values()]
@@ -153,7 +154,7 @@ def _read_pages(slug: str, files: Mapping[str, bytes], pages: _Pages) -> tuple[s
         pages.pages[path] = page
         blocks = cut_blocks(page, LANGUAGES[language], allowed=allowed, place=place)
         pages.blocks[path] = _within_limit(pages, path, blocks)
-    if not pages.files.lessons:
+    if pages.files.has_course and not pages.files.lessons:
         _findings(pages, "course.md").problem(
             1, 1, "no-lesson", "A course has at least one lesson. Add a file like 01-what-we-mean.md."
         )
@@ -214,6 +215,7 @@ def _read_lessons(files: Mapping[str, bytes], pages: _Pages, readers: Mapping[st
         if path in readers:
             lesson = read_lesson(readers[path], pages.blocks[path], number=number, key=key, data=files[path])
             checks.warn_of_content_note(pages.pages[path], lesson)
+            checks.warn_of_no_practice(pages.pages[path], pages.blocks[path])
             lessons.append(lesson)
     return lessons
 

@@ -15,7 +15,7 @@ from learning.courses.format.list_answers import read_choices, read_judgement, r
 from learning.courses.format.markdown_blocks import Node
 from learning.courses.format.matching_answers import read_matching
 from learning.courses.format.question_parts import Parts, Reader, note_stray, part_question, read_remark, read_words_of
-from learning.courses.format.wording import split_label
+from learning.courses.format.wording import split_label, with_capital
 
 _READERS: Mapping[Kind, Callable[[Reader, Parts], Answer | None]] = {
     "single choice": read_choices,
@@ -84,8 +84,15 @@ def _remark_texts(reader: Reader, quote: Node) -> list[tuple[str, Text]]:
                 part = part.with_content(labelled[1]) if labelled[1] else None
             if part:
                 remarks[-1][1].append(part)
-    texts = [(label, reader.text.block(nodes)) for label, nodes in remarks]
+    texts = [(label, reader.text.block(_opened(nodes))) for label, nodes in remarks]
     if any(text is None for _, text in texts):
         sentence = "This quote has no words after the colon. Write them, or delete it."
         reader.problem(quote.line, 1, "quote-empty", sentence)
     return [(label, text) for label, text in texts if text]
+
+
+def _opened(nodes: list[Node]) -> list[Node]:
+    """The nodes of a remark with a capital first, as nobody is shown the label that made a small letter right."""
+    if not nodes or nodes[0].kind != "paragraph":
+        return nodes
+    return [nodes[0].with_content(with_capital(nodes[0].content)), *nodes[1:]]

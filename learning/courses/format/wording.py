@@ -89,6 +89,9 @@ ENGLISH = Wording(
 LANGUAGES: Mapping[str, Wording] = {"en": ENGLISH}
 
 
+_BEFORE_FIRST_LETTER = re.compile(r"""[\s*_"'“‘(\[]*""")
+
+
 def plain_line(line: str) -> str:
     """A line as it is compared with the fixed words: lower case, single spaces, no bold or italics."""
     return " ".join(line.replace("*", "").replace("_", " ").split()).casefold()
@@ -108,3 +111,11 @@ def split_label(text: str, labels: Collection[str]) -> tuple[str, str] | None:
     if opening and not closing:
         rest = rest[len(opening) :] if rest.startswith(opening) else opening + rest.lstrip()
     return " ".join(label.casefold().split()), rest.strip(" \t")
+
+
+def with_capital(text: str) -> str:
+    """The text with a capital first, for words that followed a label; quotes and emphasis may stand before it."""
+    start = _BEFORE_FIRST_LETTER.match(text)
+    at = start.end() if start else 0
+    capital = text[at : at + 1].upper()
+    return text[:at] + capital + text[at + 1 :] if len(capital) == 1 else text

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from learning.courses.publishing import course_by_slug
 from learning.courses.source_folder import write_course
+from learning.settings import PROJECT_FOLDER
 from tests import makers
 from tests.operations.courses.sources import changed, first_lesson, with_problem
 from tests.study_course import SMALL_STEPS
@@ -82,6 +86,46 @@ def test_one_file_of_a_course_can_be_checked_alone(run, folder, tmp_path, sessio
     write_course(with_problem(SMALL_STEPS), tmp_path / folder)
     assert run("check", str(folder / LESSON))[0] == 1
     assert run("check", str(folder / "course.md"))[0] == 0
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "notes.md",
+        "library/README.md",
+        f"library/{SLUG}/README.md",
+        f"library/{SLUG}/.hidden.md",
+        "library/frameworks/old/ours.md",
+    ],
+)
+def test_a_file_that_is_no_part_of_a_course_is_said_so_and_fails(run, folder, tmp_path, session, path) -> None:
+    (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / path).write_text("# Words\n")
+    (tmp_path / "library/frameworks").mkdir(exist_ok=True)
+    said = f"{path} is no part of a course or library, so there is nothing to check."
+    assert run("check", path) == (1, [], [said])
+    assert run("check", str(folder / "quiz.md"))[0] == 0
+
+
+def test_a_course_outside_a_library_is_not_compared_with_frameworks_that_are_not_there(run, tmp_path, session) -> None:
+    page = SMALL_STEPS["course.md"].replace(b"level:", b"frameworks: [ours/curiosity]\nlevel:")
+    write_course({**SMALL_STEPS, "course.md": page}, tmp_path / "alone" / SLUG)
+    for path in (f"alone/{SLUG}", "alone"):
+        code, lines, _ = run("check", path)
+        assert code == 0
+        assert not any("framework" in line for line in lines)
+
+
+def test_a_reader_who_has_read_enough_ends_a_command_quietly(tmp_path) -> None:
+    reading_end, writing_end = os.pipe()
+    os.close(reading_end)
+    environment = {**os.environ, "DATA_FOLDER": str(tmp_path), "FLASK_APP": "app.py"}
+    command = [sys.executable, "-m", "flask", "courses", "check", "tests/courses/faults"]
+    with os.fdopen(writing_end, "wb") as closed_pipe:
+        done = subprocess.run(
+            command, cwd=PROJECT_FOLDER, env=environment, stdout=closed_pipe, stderr=subprocess.PIPE, check=False
+        )
+    assert done.stderr == b""
 
 
 def test_a_library_is_checked_whole(run, folder, tmp_path, session) -> None:

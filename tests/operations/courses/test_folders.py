@@ -122,6 +122,38 @@ def test_an_export_published_again_makes_nothing_new(session, tmp_path) -> None:
     assert again.is_new is False
 
 
+@pytest.mark.parametrize("is_there", [False, True], ids=["a new folder", "a folder with an earlier version"])
+def test_an_export_that_was_interrupted_is_simply_done_again(session, tmp_path, monkeypatch, is_there) -> None:
+    makers.publish_course()
+    makers.publish_course(changed(SMALL_STEPS))
+    if is_there:
+        export_course(SLUG, tmp_path, number=1)
+    write, written = Path.write_bytes, []
+
+    def fail_at_the_third(path: Path, content: bytes) -> int:
+        written.append(path)
+        if len(written) == 3:
+            raise KeyboardInterrupt
+        return write(path, content)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "write_bytes", fail_at_the_third)
+        with pytest.raises(KeyboardInterrupt):
+            export_course(SLUG, tmp_path)
+    assert (read_course(tmp_path / SLUG).files == dict(SMALL_STEPS)) if is_there else not (tmp_path / SLUG).exists()
+    _, folder = export_course(SLUG, tmp_path)
+    assert read_course(folder).files == changed(SMALL_STEPS)
+    assert [path.name for path in [*tmp_path.iterdir(), *folder.iterdir()] if path.name.startswith(".")] == []
+
+
+def test_an_export_into_the_folder_where_one_stands_works(session, tmp_path, monkeypatch) -> None:
+    makers.publish_course()
+    (tmp_path / SLUG).mkdir()
+    monkeypatch.chdir(tmp_path / SLUG)
+    export_course(SLUG, Path())
+    assert read_course(tmp_path / SLUG).files == dict(SMALL_STEPS)
+
+
 def test_an_earlier_version_replaces_a_later_export_whole(session, tmp_path) -> None:
     more = {**SMALL_STEPS, "09-more.md": SMALL_STEPS[LESSON], "banks/extra.md": SMALL_STEPS.get("banks/extra.md", b"")}
     more = {path: data for path, data in more.items() if data}

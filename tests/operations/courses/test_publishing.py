@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import func, select, update
@@ -12,8 +13,10 @@ from sqlalchemy.exc import DBAPIError
 from learning import clock
 from learning.audit import AuditEvent
 from learning.courses import publishing
+from learning.courses.commands import publish_folder
 from learning.courses.models import CourseRow, Version, VersionFile
 from learning.courses.publishing import course_by_slug, course_document, publish_files, published_courses, version_of
+from learning.courses.source_folder import read_course, write_course
 from learning.db import db, transaction
 from learning.errors import BadSource, Invalid, NotFound
 from tests import makers
@@ -107,6 +110,22 @@ def test_a_link_to_another_course_needs_that_course(session) -> None:
     with pytest.raises(BadSource, match="other-course"):
         publish(linking)
     assert publish(linking, other_courses={"other-course"}).is_new
+
+
+def test_publishing_a_folder_warns_by_the_organisations_day_and_of_unknown_elements(session, tmp_path) -> None:
+    page = b"review_on: 2026-07-01\nframeworks: [no-framework/nothing]\nlevel:"
+    write_course({**SMALL_STEPS, "course.md": SMALL_STEPS["course.md"].replace(b"level:", page)}, tmp_path / SLUG)
+    with clock.set_to(lambda: datetime(2026, 7, 1, 22, 30, tzinfo=UTC)):
+        assert warned_of(tmp_path) == ["element-unknown"]
+    with clock.set_to(lambda: datetime(2026, 7, 1, 23, 30, tzinfo=UTC)):
+        write_course(changed(read_course(tmp_path / SLUG).files), tmp_path / SLUG)
+        assert warned_of(tmp_path) == ["element-unknown", "review-over"]
+
+
+def warned_of(library) -> list[str]:
+    """The codes of what publishing the one folder of a library warns of on its course page."""
+    warnings = publish_folder(library / SLUG, label="material", note="").warnings
+    return sorted(warning.code for warning in warnings if warning.path == "course.md")
 
 
 def test_eight_publishers_of_one_new_source_make_one_version(app, session) -> None:

@@ -122,6 +122,25 @@ def test_rendering_anew_replaces_html_of_an_older_cleaner_and_keeps_all_else(ver
     assert publishing.course_document(version.id) == before
 
 
+def test_hints_stored_with_a_small_first_letter_are_whole_and_get_their_capital_by_rendering_anew(version) -> None:
+    before = publishing.course_document(version.id)
+    for field in ("markdown", "plain"):
+        store(f'"{field}":"Think of the body."', f'"{field}":"think of the body."', version.id)
+        store(f'"{field}":"Bodies act before thought."', f'"{field}":"bodies act before thought."', version.id)
+    store("<p>Think of", "<p>think of", version.id)
+    store("<p>Bodies act", "<p>bodies act", version.id)
+    assert damaged() == []
+    with transaction():
+        assert verifying.render_again(SLUG, version, now=clock.now()) is True
+    publishing.forget_documents()
+    assert publishing.course_document(version.id) == before
+
+
+def test_another_word_in_a_stored_hint_is_named(version) -> None:
+    store('"plain":"Think of the body."', '"plain":"Drink of the body."', version.id)
+    assert damaged() == [f"course_version {version.id} ({SLUG} version 2)"]
+
+
 def test_rendering_anew_is_refused_where_more_than_html_would_change(version) -> None:
     store('"right":false', '"right":true', version.id)
     stored = db.session.scalar(select(VersionDocument.document_json).where(VersionDocument.version_id == version.id))

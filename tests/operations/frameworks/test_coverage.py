@@ -118,10 +118,10 @@ def test_the_command_prints_gaps_first(run, session) -> None:
     code, output = run()
     assert code == 0
     lines = output.splitlines()
-    assert lines[0] == "Our promises of 2024: 1 of 2 elements are taught by a published lesson."
+    assert lines[0] == "Our promises of 2024: 1 of 2 elements is taught by a published lesson."
     assert lines[1] == "  gap           Voice (ours/voice)"
     assert lines[2].startswith("  taught        Safety")
-    assert lines[3].strip() == "practised: small-steps/01-noticing.md “Noticing”"
+    assert lines[3].strip() == "practised: small-steps/01-noticing.md: Noticing"
 
 
 def test_the_table_of_the_command_holds_no_formula(run, library, session) -> None:

@@ -82,7 +82,15 @@ def test_each_question_is_one_statement_for_one_person_and_for_thirty(session, c
 
 def put(person, team_paths, managed_paths=(), today=TODAY):
     with transaction():
-        placing.put_person(person.id, team_paths, managed_paths, actor_id=person.id, now=NOON, today=today)
+        placing.put_person(
+            person.id,
+            team_paths,
+            managed_paths,
+            may_make={name for path in team_paths for name in path},
+            actor_id=person.id,
+            now=NOON,
+            today=today,
+        )
 
 
 def test_a_change_of_team_closes_the_membership_and_opens_the_next(session):

@@ -187,7 +187,7 @@ def test_an_attempt_of_a_number_that_is_not_there_is_not_found(person):
     enrolment = enrolments.own_enrolment(person.id, "small-steps")
     for number in (1, 0, 2**63):
         with pytest.raises(NotFound):
-            attempts.attempt_of(enrolment.id, number)
+            attempts.own_attempt(enrolment, number)
 
 
 def test_where_the_last_step_fails_nothing_of_it_is_there_and_it_can_be_sent_again(person):

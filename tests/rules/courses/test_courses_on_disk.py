@@ -70,6 +70,8 @@ def test_the_course_of_every_kind_holds_every_kind() -> None:
         Ordering,
         Gaps,
         Judgement,
+        TrueFalse,
+        TrueFalse,
     ]
     assert {type(block) for lesson in course.lessons for block in lesson.blocks} == {
         Passage,

@@ -8,7 +8,7 @@ import pytest
 
 from learning.courses.document import Choices, Gaps, Judgement, Matching, Number, Ordering, ShortText, TrueFalse
 from learning.courses.format.answer_syntax import Fault, read_number, read_words
-from tests.rules.courses.sources import html_of, parse_lesson, question_of
+from tests.rules.courses.sources import LESSON_START_LINES, html_of, parse_lesson, question_of
 
 CHOOSE = "## Question: Which?\nChoose one.\n\n- [x] This\n- [ ] That\n"
 
@@ -70,9 +70,40 @@ def test_keep_order_stops_shuffling() -> None:
 def test_hints_come_in_order_and_the_reason_is_for_the_whole_question() -> None:
     question = question_of(CHOOSE + "\n> Hint: one\n\n> **Hint:** two\n> lines\n\n> *Because: it is so*\n")
 
-    assert [hint.html for hint in question.hints] == ["<p>one</p>", "<p>two\nlines</p>"]
+    assert [hint.html for hint in question.hints] == ["<p>One</p>", "<p>Two\nlines</p>"]
     assert question.because is not None
-    assert question.because.html == "<p><em>it is so</em></p>"
+    assert question.because.html == "<p><em>It is so</em></p>"
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("two of them are right.", "Two of them are right."),
+        ("Two are right.", "Two are right."),
+        ("élan helps.", "Élan helps."),
+        ('"you again" is no greeting.', '"You again" is no greeting.'),
+        ("“you again” is no greeting.", "“You again” is no greeting."),
+        ("**two** of them.", "**Two** of them."),
+        ("[two things](https://www.nhs.uk/) help.", "[Two things](https://www.nhs.uk/) help."),
+        ("2 of them are right.", "2 of them are right."),
+        ("`code` stays.", "`code` stays."),
+        ("… and so on.", "… and so on."),
+        ("ßtays.", "ßtays."),
+    ],
+)
+def test_a_hint_or_reason_opens_with_a_capital_once_its_label_is_gone(written: str, shown: str) -> None:
+    for quotes in ("\n> Hint: {0}\n\n> Because: {0}\n", "\n> Hint:\n>\n> {0}\n\n> **Because:**\n> {0}\n"):
+        question = question_of(CHOOSE + quotes.format(written))
+
+        assert [hint.markdown.strip() for hint in question.hints] == [shown]
+        assert question.because is not None
+        assert question.because.markdown.strip() == shown
+
+
+def test_a_fault_after_such_a_capital_is_named_at_its_place() -> None:
+    parsed = parse_lesson(CHOOSE + "\n> Hint: think of [this](nowhere.md).\n")
+
+    assert [(problem.line, problem.column) for problem in parsed.problems] == [(LESSON_START_LINES + 7, 18)]
 
 
 @pytest.mark.parametrize(

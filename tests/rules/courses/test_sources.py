@@ -156,6 +156,18 @@ def test_a_course_without_its_page_cannot_be_read() -> None:
     assert [problem.code for problem in parsed.problems] == ["no-course-page"]
 
 
+def test_a_course_page_that_is_too_large_hides_no_fault_of_a_lesson() -> None:
+    files = {"course.md": COURSE_PAGE + b"x" * 70_000, "01-a.md": LESSON + b"\n<i>x</i>\n"}
+
+    parsed = parse_course("course", files)
+
+    assert parsed.course is None
+    assert [(problem.path, problem.code) for problem in parsed.problems] == [
+        ("01-a.md", "html"),
+        ("course.md", "too-large"),
+    ]
+
+
 def test_the_hash_changes_with_any_path_or_content() -> None:
     files = {"course.md": b"ab", "01-a.md": b"c"}
 

@@ -10,11 +10,14 @@ import pytest
 from learning.courses.format.parser import parse_course
 from tests.rules.courses.sources import COURSE_PAGE, COURSES, course_of, folder, parse_folder, parse_lesson
 
+QUESTION = b"\n## Question: True?\nTrue or false?\nAnswer: true\n"
+
 
 def codes(body: str) -> list[str]:
+    """The codes of all warnings but that a text without a question gets."""
     parsed = parse_lesson(body)
     assert parsed.problems == ()
-    return [warning.code for warning in parsed.warnings]
+    return [warning.code for warning in parsed.warnings if warning.code != "no-practice"]
 
 
 @pytest.mark.parametrize("words", ["here", "Click here", "**here**", "read more…", "this link"])
@@ -33,8 +36,36 @@ def test_a_table_of_pairs_may_leave_a_left_cell_empty_but_needs_heads() -> None:
     assert codes(pairs.format("| | |")) == ["table-without-head"]
 
 
+def test_the_nearest_element_is_found_in_a_library_of_many_frameworks() -> None:
+    elements = {f"{name}/element-{number}" for name in ("ours", "theirs", "yours") for number in range(90)}
+    lesson = b"---\nminutes: 5\nframeworks: [theirs/recognise-traum]\n---\n# A\n\nText.\n"
+    files = {"course.md": COURSE_PAGE, "01-a.md": lesson}
+    elements |= {"theirs/recognise-trauma", "ours/recognise-trauma"}
+    found = parse_course("course", files, framework_elements=elements).warnings
+    assert 'Did you mean "theirs/recognise-trauma"?' in found[0].sentence
+
+
+@pytest.mark.parametrize(
+    ("body", "warned"),
+    [
+        ("Text.\n", True),
+        ("## Reflection: Where?\n\nWrite.\n", True),
+        ("Text.\n\n## Question: True?\nTrue or false?\nAnswer: true\n", False),
+        ("## Question: True?\nTrue or false?\nAnswer: perhaps\n", False),
+        ("```\nNever closed.\n", False),
+    ],
+)
+def test_a_lesson_wants_a_practice_question(body: str, warned: bool) -> None:
+    found = [warning for warning in parse_lesson(body).warnings if warning.code == "no-practice"]
+
+    assert [(warning.path, warning.line) for warning in found] == ([("01-lesson.md", 4)] if warned else [])
+
+
 def test_a_content_note_wants_a_short_version() -> None:
-    files = {"course.md": COURSE_PAGE, "01-a.md": b"---\nminutes: 5\ncontent_note: Hard.\n---\n# A\n\nText.\n"}
+    files = {
+        "course.md": COURSE_PAGE,
+        "01-a.md": b"---\nminutes: 5\ncontent_note: Hard.\n---\n# A\n\nText.\n" + QUESTION,
+    }
     assert [warning.code for warning in parse_course("course", files).warnings] == ["no-short-version"]
 
     files["01-a.md"] += b"\n## Short version\n\nShort.\n"
@@ -43,7 +74,7 @@ def test_a_content_note_wants_a_short_version() -> None:
 
 def test_a_content_note_on_the_course_wants_a_short_version_somewhere() -> None:
     page = COURSE_PAGE.replace(b"level: informed\n", b"level: informed\ncontent_note: Hard.\n")
-    files = {"course.md": page, "01-a.md": b"---\nminutes: 5\n---\n# A\n\nText.\n"}
+    files = {"course.md": page, "01-a.md": b"---\nminutes: 5\n---\n# A\n\nText.\n" + QUESTION}
     assert [str(warning)[:14] for warning in parse_course("course", files).warnings] == ["course.md:4:1:"]
 
     files["01-a.md"] += b"\n## Short version\n\nShort.\n"

@@ -130,11 +130,11 @@ def test_rows_and_lines_say_the_same_and_lines_begin_with_what_is_missing() -> N
     covered = [coverage([course(QUESTION)])]
     rows = list(rows_of(covered))
     assert {len(row) for row in rows} == {len(HEADER)}
-    assert rows[0][4:7] == ("taught", "assessed", "feeling-safe/01-lesson-1.md “Lesson 1”")
+    assert rows[0][4:7] == ("taught", "assessed", "feeling-safe/01-lesson-1.md: Lesson 1")
     lines = list(lines_of(covered))
     taught, there = (
-        "1 of 2 elements are taught by a published lesson.",
-        "1 of 3 that only the software can meet are there.",
+        "1 of 2 elements is taught by a published lesson.",
+        "What only this software can do: 1 of 3 is there so far.",
     )
     assert lines[0] == f"Our promises: {taught} {there}"
     assert lines[1].startswith("  gap ")

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from learning.frameworks.document import key_and_edition, parse_framework
+from learning.courses.format.framework_keys import key_and_edition
+from learning.frameworks.document import parse_framework
 
 PAGE = """---
 publisher: North Somerset Council

@@ -1,4 +1,4 @@
-"""The matrix: who is shown, in which order, on which page, and what a spreadsheet gets."""
+"""The matrix: who is shown, in which order, on which page, and how many stand where with each course."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from datetime import date
 
 import pytest
 
-from learning.home.matrix import Column, Row, chosen_rows, page_of
-from learning.home.team_export import header_of, line_of
+from learning.home.matrix import Column, Row, by_course, chosen_rows, page_of
 from learning.study.status import NOT_STARTED, Status
 
 DONE = Status("done", "Done", 7, date(2026, 11, 3), None, 2)
@@ -65,14 +64,9 @@ def test_nobody_still_makes_one_page() -> None:
     assert page_of(COLUMNS, [], 1).page_count == 1
 
 
-def test_a_spreadsheet_line_says_status_version_and_day() -> None:
-    assert header_of(COLUMNS)[5:] == ["Understanding trauma", "Vicarious trauma"]
-    assert line_of(row("Amir", DONE, NONE)) == [
-        "Amir",
-        "Social worker",
-        "Assessment",
-        "0",
-        "1 of 2",
-        "Done (version 2, completed 2026-11-03)",
-        "Not started",
+def test_each_course_says_how_many_people_stand_where() -> None:
+    rows = [row("Amir", DONE, NONE), row("Beth", LATE, NONE), row("Cara", DONE, OPEN)]
+    counted = [
+        (one.column.title, one.done, one.in_progress, one.overdue, one.not_started) for one in by_course(COLUMNS, rows)
     ]
+    assert counted == [("Understanding trauma", 2, 0, 1, 0), ("Vicarious trauma", 0, 1, 0, 2)]

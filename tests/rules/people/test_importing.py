@@ -125,6 +125,16 @@ def test_teams_in_a_circle_are_named():
 
 
 @pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("e-mail", "email"), ("E-Mail", "email"), ("Job roles", "job_role"), ("managesteam", "manages_team")],
+)
+def test_a_misspelled_column_is_shown_as_it_was_typed_with_the_one_that_was_meant(typed, meant):
+    header = ",".join(name for name in ("email", "name", "job_role", "manages_team") if name != meant)
+    known = f"“{typed}” is not a column we know. Did you mean “{meant}”? The columns are: email, name"
+    assert any(fault.startswith(f"row 1: {known}") for fault in faults_of("x", header=f"{header},{typed}"))
+
+
+@pytest.mark.parametrize(
     ("header", "sentence"),
     [
         ("name,team", "row 1: the column “email” is missing."),

@@ -100,8 +100,8 @@ def test_two_steps_in_one_place_are_a_fault_and_the_rest_is_kept():
     question = documents.ordering("Regulate", "Relate", "Reason")
     answer = [1, 1, 3]
     assert faults(question, [2, 1, 0], answer, "q") == {
-        "q-2": "Two are in place 1. Give “Relate” a place of its own.",
-        "q-3": "Two are in place 1. Give “Regulate” a place of its own.",
+        "q-2": "Two are in place 1. This one needs a place of its own: Relate",
+        "q-3": "Two are in place 1. This one needs a place of its own: Regulate",
     }
     chosen = [
         [one.value for one in row.choices if one.is_chosen] for row in show(question, [2, 1, 0], answer, "q").rows

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
+
+import pytest
+
+from learning.courses.document import Text
 from learning.study.feedback import feedback_on
 from learning.study.scoring import right_answer
 from tests import documents
@@ -79,3 +84,24 @@ def test_the_reason_for_the_whole_question_is_always_told():
     question = documents.question("true/false", documents.true_false(True).answer, because="The body keeps watch.")
     for answer in (["true"], ["false"], []):
         assert feedback_on(question, answer).because.plain == "The body keeps watch."
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("Yes. it calms.", "It calms."),
+        ("Yes, freeze.", "Freeze."),
+        ("Yes: 3 of 5.", "3 of 5."),
+        ("Yes.", "Yes."),
+        ("Yesterday counts.", "Yesterday counts."),
+    ],
+)
+def test_who_did_not_choose_the_best_answer_is_not_told_yes(written, told):
+    text = Text(written, f"<p>{written}</p>", written)
+    one = documents.single_choice("Yes", "No")
+    options = tuple(dataclasses.replace(option, feedback=text) for option in one.answer.options)
+    question = dataclasses.replace(one, answer=dataclasses.replace(one.answer, options=options))
+    right = next(index for index, option in enumerate(options) if option.right)
+    best = feedback_on(question, [1 - right]).lines[-1]
+    assert (best.why.plain, best.why.html) == (told, f"<p>{told}</p>")
+    assert feedback_on(question, [right]).lines[0].why == text

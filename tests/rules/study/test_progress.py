@@ -14,13 +14,14 @@ LESSONS = tuple(documents.lesson(f"l{number}", number) for number in (1, 2, 3))
 def test_the_rule_of_a_course_with_a_final_check():
     assert completion_rule(documents.course(*LESSONS, quiz=CHECK)) == (
         "You complete this course when you have finished all 3 lessons, "
-        "in full or by a shorter route where there is one, and reached 80% in the final check."
+        "in full or by a shorter version where there is one, and reached 80% in the final check."
     )
 
 
 def test_the_rule_of_a_course_of_one_lesson_without_a_final_check():
     assert completion_rule(documents.course(LESSONS[0])) == (
-        "You complete this course when you have finished the lesson, in full or by a shorter route where there is one."
+        "You complete this course when you have finished the lesson, "
+        "in full or by a shorter version where there is one."
     )
 
 

@@ -10,6 +10,7 @@ from learning.people.roles import Role
 from tests import makers
 from tests.operations.courses.sources import PROBLEM, changed, first_lesson
 from tests.study_course import SMALL_STEPS
+from tests.web.pages import words_of
 
 SLUG = "small-steps"
 LESSON = first_lesson(SMALL_STEPS)
@@ -64,6 +65,41 @@ def test_a_course_is_begun_written_published_and_offered(author) -> None:
     assert "Children and loss" in author.get("/courses").text
 
 
+def test_a_new_course_goes_by_the_title_that_its_draft_has(author) -> None:
+    page = author.get("/write").submit({"title": "Children and loss"}, form="/write")
+    assert page.h1 == "Children and loss"
+    assert page.title.startswith("Write: Children and loss")
+    assert author.get("/write").link("Children and loss") == "/write/children-and-loss"
+    course_page = author.get("/write/children-and-loss/pages/course.md")
+    text = course_page.form("pages/course.md").values["text"][0]
+    course_page.submit({"text": text.replace("# Children and loss", "# Grief *and* play")}, form="pages/course.md")
+    assert author.get("/write").link("Grief and play") == "/write/children-and-loss"
+    author.get("/write/children-and-loss/pages/course.md").submit({"text": "No title."}, form="pages/course.md")
+    assert author.get("/write/children-and-loss").h1 == "children-and-loss"
+
+
+def test_a_first_version_is_not_spoken_of_as_a_change(author) -> None:
+    page = author.get("/write").submit({"title": "Children and loss"}, form="/write")
+    assert "makes version 1" in page.text
+    for words in ("have begun an earlier one", "What has changed?", "kind of change", "since version 0"):
+        assert words not in page.text
+    assert "label" not in page.form("/publish").values
+    refused = page.submit({"label": None, "note": ""}, form="/publish")
+    assert refused.status == 422
+    assert "has changed" not in refused.text.partition("Draft")[0]
+    page.submit({"label": "material", "note": "The first version."}, form="/publish")
+    page = author.get("/write/children-and-loss").submit(form="/draft")
+    assert "people who have begun an earlier one keep theirs" in page.text
+    assert "What has changed?" in page.text
+
+
+def test_a_course_without_versions_shows_no_empty_table_of_them(author) -> None:
+    author.get("/write").submit({"title": "Children and loss"}, form="/write")
+    page = author.get("/write")
+    assert "Nothing has been published yet." in page.text
+    assert "(0)" not in page.text
+
+
 def test_a_course_that_cannot_be_begun_says_why_and_keeps_what_was_typed(author) -> None:
     page = author.get("/write").submit({"title": "Steps", "slug": SLUG}, form="/write")
     assert page.status == 422
@@ -107,6 +143,23 @@ def test_a_page_shows_its_text_and_how_learners_see_it(author) -> None:
     assert "What learners are told after answering" in page.text
 
 
+def test_the_box_says_how_much_text_a_page_may_have(author) -> None:
+    start(author)
+    page = author.get(EDITOR)
+    assert words_of(page.all("*[@id='text-hint']")[0]) == "Up to 64 KB, about 60,000 letters."
+    assert page.all("textarea")[0].get("aria-describedby") == "text-hint"
+    refused = page.submit({"text": "x" * 70_000}, form=SAVE)
+    assert refused.all("textarea")[0].get("aria-describedby") == "text-hint text-error"
+
+
+def test_words_of_a_course_stand_in_no_quotes_of_ours(author) -> None:
+    start(author)
+    makers.publish_course(changed(SMALL_STEPS), note='We say "hello" now.')
+    assert 'after this draft was begun: We say "hello" now.' in author.get(f"/write/{SLUG}").text
+    assert "leads to: Next day" in author.get(f"/write/{SLUG}/pages/02-a-hard-visit.md").text
+    assert "The unit beside the box: minutes" in author.get(EDITOR).text
+
+
 def test_saving_keeps_the_text_to_the_letter_and_shows_its_problems(author, session) -> None:
     start(author)
     typed = (LESSON_TEXT + PROBLEM.decode() + "\n\n  ").replace("\n", "\r\n")
@@ -118,6 +171,16 @@ def test_saving_keeps_the_text_to_the_letter_and_shows_its_problems(author, sess
     assert page.all(f"li[@id='L{line}']")
     assert page.all("textarea[@data-gutter]")[0].get("data-gutter") == str(line)
     assert "1 problem" in author.get(f"/write/{SLUG}").text
+
+
+def test_an_unknown_framework_element_is_a_warning_in_the_editor_and_beside_publishing(author) -> None:
+    start(author)
+    named = LESSON_TEXT.replace("minutes:", "frameworks: [nottinghamshire-trauma-informed-principles/{}]\nminutes:")
+    page = author.get(EDITOR).submit({"text": named.format("recognise-traum")}, form=SAVE)
+    assert 'Did you mean "nottinghamshire-trauma-informed-principles/recognise-trauma"?' in page.text
+    assert "Did you mean" in author.get(f"/write/{SLUG}").text
+    page = author.get(EDITOR).submit({"text": named.format("recognise-trauma")}, form=SAVE)
+    assert "No framework has" not in page.text
 
 
 def test_a_stale_save_is_answered_with_both_texts_and_a_way_on(author, second_author, session) -> None:
@@ -202,15 +265,27 @@ def test_a_double_click_on_publish_makes_one_version_and_the_same_page(author, s
     assert course_by_slug(SLUG).current_version.number == 2
 
 
-def test_a_draft_with_problems_is_not_published_and_the_typed_words_stay(author, session) -> None:
+def test_while_problems_stand_the_page_leads_to_them_and_offers_no_button(author) -> None:
     start(author)
     author.get(EDITOR).submit({"text": LESSON_TEXT + PROBLEM.decode()}, form=SAVE)
-    page = author.get(f"/write/{SLUG}").submit(WORDS, form="/publish")
+    page = author.get(f"/write/{SLUG}")
+    assert "Mend the problem first" in page.text
+    assert page.link("Mend the problem first") == f"/write/{SLUG}#problems"
+    assert [form for form in page.forms if form.action.endswith("/publish")] == []
+    author.get(EDITOR).submit({"text": LESSON_TEXT + 2 * PROBLEM.decode().replace("one?", "one of them?")}, form=SAVE)
+    assert "Mend the 3 problems first" in author.get(f"/write/{SLUG}").text
+
+
+def test_a_draft_with_problems_is_not_published_and_the_typed_words_stay(author, session) -> None:
+    typed = {**start(author).form("/publish").values, **WORDS, "revision": "2"}
+    author.get(EDITOR).submit({"text": LESSON_TEXT + PROBLEM.decode()}, form=SAVE)
+    page = author.post(f"/write/{SLUG}/publish", typed)
     assert page.status == 422
     assert page.title.startswith("Error: ")
     assert page.form("/publish").values["note"] == ["Clearer words."]
     assert page.form("/publish").values["label"] == ["clarifying"]
     assert f"{LESSON}, line" in page.text
+    assert "Publish" not in [words_of(button) for button in page.all("button")]
 
 
 @pytest.mark.parametrize("missing", ["label", "note"])

@@ -34,7 +34,36 @@ def test_each_framework_says_how_much_of_it_is_taught(author) -> None:
     page = author.get("/frameworks")
     assert len(rows_of(page)) == 5
     assert "elements have at least one published lesson" in page.text
-    assert "Counted apart" in page.text
+    assert "What only this software can do: 0 of 1 is there so far." in page.text
+
+
+def test_a_framework_with_gaps_says_how_many_and_is_not_red(author) -> None:
+    page = author.get("/frameworks")
+    tags = [(words_of(tag), tag.get("class")) for tag in page.all("ul/li/span")]
+    assert len(tags) == 5
+    assert all(words.endswith(" gaps") and look == "tag s-soon" for words, look in tags)
+
+
+def test_a_framework_says_from_when_it_counts_here_and_nothing_of_being_in_force(author) -> None:
+    page = author.get("/frameworks/leeds-trauma-informed-approach")
+    assert "This edition counts here from 22 November 2026." in page.text
+    assert "n force" not in page.text
+
+
+def test_a_framework_says_how_many_of_its_elements_are_how_strongly_taught(app, author) -> None:
+    assert "1 element is taught: 0 assessed, 1 practised, 0 only read." in author.get(NOTTINGHAMSHIRE).text
+    with app.app_context():
+        publish_course(naming(f"{FRAMEWORK}/recognise-trauma", f"{FRAMEWORK}/lived-experience"))
+    assert "2 elements are taught: 0 assessed, 2 practised, 0 only read." in author.get(NOTTINGHAMSHIRE).text
+    assert "are taught" not in author.get("/frameworks/leeds-trauma-informed-approach").text
+
+
+def test_whoever_may_not_read_frameworks_is_told_who_may(author, app, sign_in) -> None:
+    with app.app_context():
+        make_person("Aisha Khan")
+    page = sign_in("aisha.khan@example.org").get("/frameworks")
+    assert page.status == 403
+    assert "for people who write courses and for learning leads" in page.text
 
 
 def test_what_is_missing_comes_first_and_says_what_to_do(author) -> None:

@@ -2,68 +2,67 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from datetime import date
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from learning.courses.publishing import course_by_slug, retire
-from learning.db import db, transaction
-from learning.people.models import Person, Team, TeamManager
+from learning.db import transaction
+from learning.people.models import Person, TeamManager
 from learning.people.roles import Role
 from tests.conftest import NOON
-from tests.makers import (
-    complete_course,
-    make_manager,
-    make_person,
-    make_team,
-    publish_course,
-    put_in_team,
-    start_course,
-)
+from tests.makers import make_person, publish_course
+from tests.web.home.conftest import DEPARTMENT, fill_team
+from tests.web.home.tables import columns_of, rows_of
 from tests.web.pages import words_of
-
-DEPARTMENT = "Children's services"
-
-
-@pytest.fixture
-def team(app):
-    """A manager of a team with a team beneath, three people and one published course."""
-    with app.app_context():
-        manager = make_person("Morgan Price")
-        department = make_team(DEPARTMENT)
-        assessment = make_team("Assessment", parent=department)
-        make_manager(manager, department)
-        people = {}
-        for name in ("Aisha Khan", "Bola Adeyemi", "Carys Evans"):
-            people[name] = make_person(name)
-            put_in_team(people[name], assessment)
-        publish_course()
-        complete_course(people["Aisha Khan"])
-        start_course(people["Bola Adeyemi"])
-        stranger = make_person("Sam Stranger")
-        put_in_team(stranger, make_team("Another team"))
-        return {"people": {name: one.id for name, one in people.items()}, "stranger": stranger.id}
-
-
-def rows_of(page) -> dict[str, list[str]]:
-    """Words of each row of the matrix, by name."""
-    return {
-        words_of(row.find("th")): [words_of(cell) for cell in row.findall("td")]
-        for row in page.all("tbody/tr")
-        if row.find("th") is not None
-    }
 
 
 def test_the_matrix_says_in_words_where_each_person_stands(team, sign_in) -> None:
     page = sign_in("morgan.price@example.org").get("/my-team")
     rows = rows_of(page)
     assert set(rows) == {"Aisha Khan", "Bola Adeyemi", "Carys Evans"}
-    assert rows["Aisha Khan"][2].startswith("Done, repeat by")
+    assert rows["Aisha Khan"][2] == "Done"
     assert rows["Bola Adeyemi"][2] == "In progress"
     assert rows["Carys Evans"][2] == "Not started"
+
+
+def test_the_lead_says_how_many_people_and_courses_are_shown(team, sign_in) -> None:
+    page = sign_in("morgan.price@example.org").get("/my-team")
+    assert words_of(page.all("p[@class='lead']")[0]) == "3 people · 1 course"
+
+
+def test_what_somebody_completed_leads_to_that_course_on_their_page(team, sign_in) -> None:
+    client = sign_in("morgan.price@example.org")
+    cells = {words_of(cell): cell for cell in client.get("/my-team").all("td[@data-column='Small steps']")}
+    links = {words: [link.get("href") for link in cell.findall("a")] for words, cell in cells.items()}
+    aisha = f"/my-team/people/{team['people']['Aisha Khan']}"
+    assert links == {"Done": [f"{aisha}#course-small-steps"], "In progress": [], "Not started": []}
+    assert "Completed 24 November 2026" in words_of(client.get(aisha).all("li[@id='course-small-steps']")[0])
+
+
+def test_below_the_matrix_each_course_says_how_many_stand_where(team, sign_in) -> None:
+    client = sign_in("morgan.price@example.org")
+    page = client.get("/my-team")
+    assert rows_of(page, table=1) == {"Small steps": ["1", "1", "0", "1"]}
+    assert page.follow("Small steps").h1 == "Small steps"
+    unfinished = client.get("/my-team?show=unfinished")
+    assert rows_of(unfinished, table=1) == {"Small steps": ["0", "1", "0", "1"]}
+
+
+def test_a_phone_is_told_that_cards_list_only_what_is_open(team, sign_in) -> None:
+    page = sign_in("morgan.price@example.org").get("/my-team")
+    assert "only what is overdue or in progress is listed" in page.text
+
+
+def test_a_course_that_is_no_longer_offered_has_no_column_and_the_page_says_so(team, app, sign_in) -> None:
+    with app.app_context():
+        publish_course(slug="other-steps")
+        with transaction():
+            retire(course_by_slug("small-steps"), actor=None, now=NOON)
+    page = sign_in("morgan.price@example.org").get("/my-team")
+    assert len(columns_of(page)) == 1
+    assert "A course that is no longer offered has no column" in page.text
 
 
 def test_the_team_filter_keeps_one_team_and_refuses_somebody_elses(team, app, sign_in) -> None:
@@ -153,41 +152,16 @@ def test_a_course_that_is_not_published_is_not_found(team, sign_in) -> None:
     assert sign_in("morgan.price@example.org").get("/my-team/courses/nothing").status == 404
 
 
-def test_the_spreadsheet_holds_the_same_rows_and_no_formula(team, app, sign_in) -> None:
-    with app.app_context():
-        spiteful = make_person('=HYPERLINK("http://example.org")', email="spiteful@example.org")
-        put_in_team(spiteful, db.session.scalars(select(Team).where(Team.name == "Assessment")).one())
-    answer = sign_in("morgan.price@example.org").raw("GET", "/my-team.csv?sort=name")
-    lines = list(csv.reader(io.StringIO(answer.get_data(as_text=True).lstrip("\ufeff"))))
-    assert lines[0][:5] == ["Name", "Job role", "Team", "Overdue", "Done"]
-    assert [line[0] for line in lines[1:]] == [
-        '\'=HYPERLINK("http://example.org")',
-        "Aisha Khan",
-        "Bola Adeyemi",
-        "Carys Evans",
-    ]
-    assert lines[2][5].startswith("Done, repeat by")
-    assert "version 1, completed 2026-11-24" in lines[2][5]
-
-
-def test_the_page_for_printing_says_whose_and_of_which_day(team, sign_in) -> None:
-    page = sign_in("morgan.price@example.org").get("/my-team/print")
-    assert "24 November 2026" in page.text
-    assert "All my teams" in page.text
-    assert len(rows_of(page)) == 3
-
-
-def test_the_matrix_costs_the_same_for_five_people_and_for_fifty(team, app, sign_in, count_statements) -> None:
+@pytest.mark.parametrize("address", ["/my-team", "/my-team?level=informed", "/my-team/print"])
+def test_the_team_costs_the_same_for_five_people_and_for_fifty(team, app, sign_in, count_statements, address) -> None:
     client = sign_in("morgan.price@example.org")
-    client.get("/my-team")
+    client.get(address)
     with count_statements() as few:
-        client.get("/my-team")
+        client.get(address)
     with app.app_context():
-        assessment = db.session.scalars(select(Team).where(Team.name == "Assessment")).one()
-        for number in range(47):
-            put_in_team(make_person(f"Person Number{number}", password=None), assessment)
+        fill_team(47)
     with count_statements() as many:
-        page = client.get("/my-team")
+        page = client.get(address)
     assert len(rows_of(page)) == 50
     assert len(few) == len(many)
     assert len(many) <= 10

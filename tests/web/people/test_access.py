@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 from flask import Blueprint, render_template_string, request
+from sqlalchemy import update
 
 from learning.application import create_app
 from learning.db import db, transaction
 from learning.people import sessions
 from learning.people.access import allow, current_person, policy_of
+from learning.people.models import SignInSession
 from learning.people.roles import Policy, Role
 from learning.settings import settings_from
 from tests.conftest import settings_environment
@@ -194,12 +196,35 @@ def test_a_kept_form_that_was_tampered_with_is_forgotten(odd_app, session):
 
 
 def test_a_sign_in_page_open_for_too_long_keeps_what_was_typed(odd_app, session):
-    make_person()
-    page = PageClient(odd_app).post("/words", {"words": PERSON_WORDS})
+    person = make_person()
+    client = sign_in_to(odd_app)
+    token = token_of(client)
+    end_all_sessions(person)
+    page = client.post("/words", {"csrf_token": token, "words": PERSON_WORDS})
     page = page.submit({"name": AISHA, "password": PASSWORD, "csrf_token": "stale"}, form="/sign-in")
     assert page.status == 400
     page = page.submit({"name": AISHA, "password": PASSWORD}, form="/sign-in")
     assert page.h1 == "You are signed in again"
+
+
+@pytest.mark.parametrize("token", [None, "old", "1-" + 48 * "a"])
+def test_a_form_that_does_not_say_who_wrote_it_is_given_back_at_once_and_not_kept(odd_app, session, token):
+    page = PageClient(odd_app).post("/words", {"words": PERSON_WORDS} | ({"csrf_token": token} if token else {}))
+    assert (page.status, page.h1) == (401, "You were signed out meanwhile")
+    assert "Ran late because of the snow." in page.body
+    assert 'name="kept"' not in page.body
+
+
+def test_a_form_of_a_session_from_before_tokens_named_their_writer_is_given_back_at_once(odd_app, session):
+    person = make_person()
+    client = sign_in_to(odd_app)
+    with transaction() as rows:
+        rows.execute(update(SignInSession).values(csrf_token=64 * "a"))
+    token = token_of(client)
+    end_all_sessions(person)
+    page = client.post("/words", {"csrf_token": token, "words": PERSON_WORDS})
+    assert (page.status, page.h1) == (401, "You were signed out meanwhile")
+    assert 'name="kept"' not in page.body
 
 
 def test_signed_in_pages_are_not_stored_by_the_browser(session, sign_in):

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import logging
+import re
 
 import pytest
+from sqlalchemy import select
 
-from learning.people.models import Person
+from learning.audit import AuditEvent
+from learning.people.models import Person, Team
 from learning.people.roles import Role
 from tests.conftest import NOON
 from tests.makers import make_manager, make_person, make_team, put_in_team
@@ -130,7 +133,8 @@ def test_the_form_of_one_person_can_be_sent_back_unchanged(session, boss):
 def test_teams_are_written_as_in_the_import(session, boss):
     person = make_person()
     page = boss.get(f"/admin/people/{person.id}")
-    page = page.submit({"teams": "Services > East | West", "managed": "services"}, form="/teams")
+    typed = {"teams": "Services > East | West", "managed": "services"}
+    page = page.submit(typed, form="/teams").submit({"new_teams": "Services | East | West"}, form="/teams")
     assert "East, West" in page.text
     page = boss.get("/admin/teams")
     assert "Services Aisha Khan 0" in page.text
@@ -141,6 +145,74 @@ def test_teams_are_written_as_in_the_import(session, boss):
     assert page.status == 422
     assert "would stand inside themselves" in page.text
     assert page.form("/teams").values["teams"] == ["East > Services"]
+
+
+def test_a_team_that_is_not_there_is_asked_about_and_made_only_when_its_box_is_ticked(session, boss):
+    make_team("Assessment")
+    person = make_person()
+    page = boss.get(f"/admin/people/{person.id}")
+    assert not page.all("input[@name='new_teams']")
+    page = page.submit({"teams": "Asessment | Nowhere", "managed": "assessment"}, form="/teams")
+    assert page.status == 422
+    assert page.title.startswith("Error: ")
+    assert (
+        "There is no team “Asessment”. Did you mean “Assessment”? There is no team “Nowhere”. "
+        "Tick the box below to make them."
+    ) in page.text
+    assert page.form("/teams").values["teams"] == ["Asessment | Nowhere"]
+    assert "Make these new teams: “Asessment” and “Nowhere”" in page.form("/teams").words
+    assert "new_teams" not in page.form("/teams").values
+    assert [team.name for team in session.execute(select(Team)).scalars()] == ["Assessment"]
+    page = page.submit({"new_teams": "Asessment | Nowhere"}, form="/teams")
+    assert page.query == "notice=teams-changed"
+    assert "Asessment, Nowhere" in page.text
+
+
+def test_the_ticked_box_makes_only_the_teams_that_it_names(session, boss):
+    page = boss.get(f"/admin/people/{make_person().id}").submit({"managed": "Nowhere"}, form="/teams")
+    assert "There is no team “Nowhere”. Tick the box below to make it." in page.text
+    page = page.submit({"managed": "Noweher", "new_teams": "Nowhere"}, form="/teams")
+    assert page.status == 422
+    assert "There is no team “Noweher”." in page.text
+    assert session.execute(select(Team)).all() == []
+
+
+def test_a_team_that_nobody_ever_used_is_removed(session, boss):
+    used, above = make_team("Used"), make_team("Above")
+    make_team("Beneath", parent=above)
+    put_in_team(make_person(), used, until_on=NOON.date())
+    once_managed = make_team("Once managed")
+    make_manager(make_person("Kendal Whitby"), once_managed, until_on=NOON.date())
+    page = boss.get("/admin/teams")
+    assert "Used Nobody 0" in page.text
+    removes = [form.action for form in page.forms if form.action.endswith("/remove")]
+    assert len(removes) == 1
+    page = page.submit(form="/remove")
+    assert "The team is removed." in page.text
+    assert "Beneath" not in page.text
+    assert session.execute(select(AuditEvent.details).where(AuditEvent.action == "team removed")).scalar_one() == {
+        "name": "Beneath"
+    }
+    assert len([form for form in page.forms if form.action.endswith("/remove")]) == 1  # what it stood beneath
+
+
+def test_a_team_that_was_used_meanwhile_stays_and_one_that_is_gone_is_not_found(session, boss):
+    team = make_team("Late")
+    page = boss.get("/admin/teams")
+    put_in_team(make_person(), team)
+    page = page.submit(form="/remove")
+    assert (page.status, page.h1) == (409, "This team stays")
+    token = page._client.get("/account").form("/sign-out").values["csrf_token"][0]
+    for number in (team.id + 999, 2**40):
+        assert boss.post(f"/admin/teams/{number}/remove", {"csrf_token": token}).status == 404
+
+
+def test_learning_leads_see_teams_and_remove_none(session, sign_in):
+    make_team("Empty")
+    make_person("Hexham Ripley", roles=(Role.LEARNING_LEAD,))
+    page = sign_in("hexham.ripley@example.org").get("/admin/teams")
+    assert "Empty Nobody 0" in page.text
+    assert not any(form.action.endswith("/remove") for form in page.forms)
 
 
 def test_a_hidden_character_in_the_name_of_a_team_is_refused(session, boss):
@@ -171,13 +243,31 @@ def test_an_administrator_is_offered_no_role_for_themselves_and_cannot_leave_by_
     assert [form.values["held"] for form in roles] == [["no"]]
     assert not any(form.action.endswith("/deactivate") for form in page.forms)
     page = page.submit(form="/role")
-    assert page.status == 409
-    assert "last administrator" in page.text
+    assert (page.status, page.h1) == (409, "The last administrator stays")
+    assert "this is the last administrator" in page.text
+    assert "in the meantime" not in page.text
+    assert "load the page again" not in page.text
+
+
+def test_an_administrator_is_made_on_a_page_that_asks_first(session, boss):
+    person = make_person()
+    page = boss.get(f"/admin/people/{person.id}")
+    roles = [form.values["role"] for form in page.forms if form.action.endswith("/role")]
+    assert roles == [["author"], ["learning lead"]]
+    page = page.follow("Give")
+    assert page.h1 == "Make Aisha Khan an administrator?"
+    assert reload(session, person).roles == frozenset()
+    page = page.submit(form="/role")
+    assert "The role is given." in page.text
+    assert reload(session, person).roles == {Role.ADMINISTRATOR}
 
 
 def test_deactivating_and_reactivating(session, boss):
     person = make_person()
-    page = boss.get(f"/admin/people/{person.id}").submit(form="/deactivate")
+    page = boss.get(f"/admin/people/{person.id}").follow("Deactivate this account")
+    assert page.h1 == "Deactivate the account of Aisha Khan?"
+    assert reload(session, person).is_active(NOON.date())
+    page = page.submit(form="/deactivate")
     assert "Deactivated" in page.text
     assert not reload(session, person).is_active(NOON.date())
     page = page.submit(form="/reactivate")
@@ -191,6 +281,18 @@ def test_a_link_is_sent_again(session, boss, caplog):
     assert "Send the link again" in page.form("/link").words
     assert "on its way" in page.submit(form="/link").text
     assert "Mail to aisha.khan@example.org" in caplog.text
+
+
+def test_a_link_that_is_sent_again_replaces_the_one_before(session, boss, visitor, caplog):
+    caplog.set_level(logging.INFO, logger="learning.mail")
+    person = make_person(password=None)
+    page = boss.get(f"/admin/people/{person.id}")
+    page.submit(form="/link").submit(form="/link")
+    first, second = re.findall(r"http://localhost(/password/set/\S+)", caplog.text)
+    assert visitor.get(second).h1 == "Set my password"
+    page = visitor.get(first)
+    assert page.status == 404
+    assert "Only the newest link works." in page.text
 
 
 def test_somebody_is_signed_out_everywhere(session, boss, sign_in):

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import func, select
 
-from learning.people.models import PasswordLink
+from learning.people.models import PasswordLink, SignInSession
 from tests.conftest import NOON
 from tests.databases import PASSWORD
 from tests.makers import make_person
@@ -109,6 +109,16 @@ def test_links_use_the_configured_address_whatever_the_request_says(session, app
     )  # fmt: skip
     assert "evil.example" not in mails()[0]
     assert "http://localhost/password/set/" in mails()[0]
+
+
+def test_a_password_set_where_somebody_else_is_signed_in_ends_their_session(session, sign_in, mails):
+    make_person()
+    make_person("Ben Ode")
+    browser = sign_in("ben.ode@example.org")
+    ask(browser, AISHA)
+    browser.get(link_in(mails()[0])).submit({"new_password": NEW}, form="Set my password")
+    assert browser.get("/account").h1 == "Sign in"
+    assert session.execute(select(func.count()).select_from(SignInSession)).scalar_one() == 0
 
 
 def test_opening_a_link_many_times_does_not_use_it_up_or_sign_in(session, visitor, mails):

@@ -90,6 +90,45 @@ def test_words_sent_after_the_session_ended_are_there_again_after_signing_in(wri
     assert "Typed for twenty minutes." in page.body
 
 
+def send_after_the_session_has_ended(writer):
+    """The sign-in page on which a form is kept whose writer's session is over, its row gone."""
+    page = writer.get(HARD)
+    writer.get("/my-reflections").submit(form="/sign-out")
+    return page.submit({"words": f"{CANARY} for twenty minutes."}, form="/reflections/")
+
+
+def test_words_kept_over_the_end_of_a_session_are_shown_to_nobody_who_signs_in_next(app, writer):
+    with app.app_context():
+        makers.start_course(makers.make_person("Ben Okoro"))
+    page = send_after_the_session_has_ended(writer)
+    assert "What you typed is kept" in page.text
+    page = page.submit({"name": "ben.okoro@example.org", "password": PASSWORD}, form="/sign-in")
+    assert page.h1 == "That was somebody else’s"
+    assert CANARY not in page.body
+    assert not [form for form in page.forms if "/reflections/" in form.action]
+    assert CANARY not in writer.get(HARD).body
+
+
+def test_an_old_form_of_somebody_else_cannot_be_sent_as_ones_own(app, writer):
+    with app.app_context():
+        makers.start_course(makers.make_person("Ben Okoro"))
+    old = writer.get(HARD)
+    writer.get("/my-reflections").submit(form="/sign-out")
+    writer.get("/sign-in").submit({"name": "ben.okoro@example.org", "password": PASSWORD}, form="/sign-in")
+    page = old.submit({"words": CANARY}, form="/reflections/")
+    assert (page.status, page.h1) == (400, "That was somebody else’s")
+    assert CANARY not in page.body
+
+
+def test_a_kept_form_whose_sign_in_page_grew_old_is_shown_to_nobody_else_either(app, writer, sign_in):
+    with app.app_context():
+        makers.make_person("Ben Okoro")
+    kept = send_after_the_session_has_ended(writer).form("/sign-in").values["kept"]
+    page = sign_in("ben.okoro@example.org").post("/sign-in", {"kept": kept, "csrf_token": "stale"})
+    assert page.h1 == "That was somebody else’s"
+    assert CANARY not in page.body
+
+
 def test_somebody_who_wrote_nothing_is_told_that_they_never_have_to(app, sign_in):
     with app.app_context():
         makers.make_person()

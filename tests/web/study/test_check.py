@@ -13,7 +13,8 @@ from learning.study.completions import void_completion
 from learning.study.models import Attempt, CompletionRecord, Sitting
 from tests import makers
 from tests.conftest import NOON
-from tests.web.pages import PageClient
+from tests.study_course import SMALL_STEPS
+from tests.web.pages import PageClient, words_of
 from tests.web.study.test_whole_course import answer, labels
 
 CHECK = "/courses/small-steps/check"
@@ -199,6 +200,77 @@ def test_a_later_lower_score_is_practice(ready):
     page = answer_all(begin(ready), rightly=False).submit(form="/send")
     assert "This was practice. Your completion of 24 November 2026 stays as it is." in page.text
     assert "You have completed this course" in ready.get("/courses/small-steps").text
+
+
+def test_results_of_an_earlier_time_stay_reachable_when_the_course_is_done_again(app, ready, sign_in):
+    first = answer_all(begin(ready)).submit(form="/send")
+    page = ready.get("/courses/small-steps").submit(form="Do this course again")
+    earlier = ready.get(first.address)
+    assert earlier.h1 == "You reached the pass mark"
+    assert "This is from an earlier time you did this course, in version 1." in earlier.text
+    assert "You have completed this course" in earlier.text
+    page = ready.get("/courses/small-steps/lessons/noticing").submit(form="/finish")
+    ready.get("/courses/small-steps/lessons/a-hard-visit?route=full").submit(form="/finish")
+    page = answer_all(begin(ready), rightly=False).submit(form="/send")
+    assert page.address == first.address
+    assert page.h1 == "Not there yet, and that is fine"
+    page = ready.get(CHECK)
+    assert page.follow("Try 1, 24 November 2026").h1 == "Not there yet, and that is fine"
+    link = page.link("Try 1, 24 November 2026, version 1")
+    assert ready.get(link).h1 == "You reached the pass mark"
+    with app.app_context():
+        makers.start_course(makers.make_person("Ben Okoro"))
+    assert sign_in("ben.okoro@example.org").get(link).status == 404
+    for of in ("0", "99", str(2**63), "x"):
+        assert ready.get(f"{first.address}?of={of}").status in (200, 404)
+
+
+def test_doing_the_course_again_says_that_a_practice_check_is_thrown_away(ready, count_of):
+    answer_all(begin(ready)).submit(form="/send")
+    assert "thrown away" not in ready.get("/courses/small-steps").text
+    begin(ready)
+    page = ready.get("/courses/small-steps")
+    assert "Its answers are thrown away when you do the course again." in page.text
+    page.submit(form="Do this course again")
+    assert count_of(Sitting) == 0
+
+
+def test_only_who_got_something_wrong_is_told_what_to_read_again(ready):
+    page = answer_all(begin(ready)).submit(form="/send")
+    assert "Read something again" not in page.text
+    page = answer_all(begin(ready), rightly=False).submit(form="/send")
+    assert "Read something again" in page.text
+
+
+def test_each_error_on_the_page_of_all_questions_names_its_question(ready):
+    page = begin(ready, "one").submit(form="/questions")
+    words = [words_of(link) for link in page.all("a[@href]") if link.get("href").startswith("#q")]
+    assert "Question 1. Choose one answer." in words
+    assert "Question 2. Type an answer." in words
+    assert len(words) == len(set(words)) >= 5
+
+
+def test_a_check_that_introduces_itself_is_not_introduced_twice(app, learner, as_aisha):
+    introduced = SMALL_STEPS["quiz.md"].replace(
+        b"# Final check\n", b"# Final check\n\nFive questions, you need four.\n"
+    )
+    with app.app_context():
+        makers.publish_course({**SMALL_STEPS, "quiz.md": introduced})
+    as_aisha(makers.start_course)
+    page = learner.get(CHECK)
+    assert "Five questions, you need four." in page.text
+    assert "your answers are saved, on any device." in page.text
+    for words in ("5 questions", "80%", "as often as you like", "Your manager"):
+        assert words not in page.text
+
+
+def test_the_link_back_from_a_question_leads_to_the_one_before_and_from_a_change_to_the_list(ready):
+    page = begin(ready)
+    assert page.link("Final check").endswith("/check")
+    page = page.submit(answer(page, "q1"), form="/questions/1")
+    assert page.link("Question 1").endswith("/check/questions/1")
+    page = ready.get(f"{CHECK}/questions/2?back=answers")
+    assert page.link("Your answers").endswith("/check/answers")
 
 
 def test_throwing_the_answers_away_begins_anew(ready, count_of):

@@ -77,6 +77,49 @@ def test_a_completed_course_stays_readable_in_its_version_and_can_be_done_again(
     assert "You have completed this course" in page.text
 
 
+@pytest.mark.parametrize(
+    ("label", "words"),
+    [("material", "Something to know or do has changed."), ("clarifying", "The same message, said more clearly.")],
+)
+def test_who_completed_a_course_is_told_what_is_new_in_it_and_that_nothing_has_to_be_done(
+    app, learner, as_aisha, label, words
+):
+    as_aisha(makers.complete_course)
+    with app.app_context():
+        makers.publish_course(NEWER, label=label, note="The visit is told anew.")
+    page = learner.get("/my-learning").follow("There is a newer version: see what is new")
+    assert page.address == "/courses/small-steps"
+    assert f"Version 2 came out on 24 November 2026. {words} What is new: The visit is told anew." in page.text
+    assert "You do not have to do it again. Your completion stands." in page.text
+    page.submit(form="Do this course again")
+    for address in ("/courses/small-steps", "/my-learning"):
+        assert "There is a newer version" not in learner.get(address).text
+
+
+def test_new_wording_is_no_news_and_hides_none(app, learner, as_aisha):
+    as_aisha(makers.complete_course)
+    with app.app_context():
+        makers.publish_course(NEWER, label="editorial", note="A comma.")
+    for address in ("/courses/small-steps", "/my-learning"):
+        assert "There is a newer version" not in learner.get(address).text
+    with app.app_context():
+        makers.publish_course(SMALL_STEPS, label="material", note="Told again.")
+        makers.publish_course(NEWER, label="editorial", note="Another comma.")
+    page = learner.get("/courses/small-steps")
+    assert "What is new: Told again." in page.text
+    assert "comma" not in page.text
+
+
+def test_a_retired_course_has_no_news(app, learner, as_aisha):
+    as_aisha(makers.complete_course)
+    with app.app_context():
+        makers.publish_course(NEWER)
+        with transaction():
+            retire(course_by_slug("small-steps"), actor=None, now=NOON)
+    for address in ("/courses/small-steps", "/my-learning"):
+        assert "There is a newer version" not in learner.get(address).text
+
+
 def test_a_completion_that_has_lapsed_asks_for_a_repeat(learner, as_aisha, sign_in):
     as_aisha(makers.complete_course)
     as_of = NOON.replace(year=2028)
@@ -92,16 +135,37 @@ def test_a_voided_completion_says_so_and_the_course_can_be_done_again(app, learn
     code = as_aisha(lambda person: makers.complete_course(person).check_code)
     with app.app_context(), transaction():
         void_completion(completion_with_code(code), reason="A mistake.", voided_by_id=None, now=NOON)
-    page = learner.get("/courses/small-steps")
-    assert "was voided, so it does not count" in page.text
+    for address in ("/courses/small-steps", "/my-record"):
+        page = learner.get(address)
+        assert "voided on 24 November 2026, so it does not count. The reason given: A mistake." in page.text
+        assert page.link("who to ask") == "/support"
+    page = learner.get("/my-learning")
+    assert "You have not started a course yet." not in page.text
+    assert "You are up to date." not in page.text
+    assert "Your completion of 24 November 2026 was voided on 24 November 2026." in page.text
+    check = learner.get("/courses/small-steps/check").text
+    assert "stays" not in check
+    assert "was voided" in check
+    page = page.follow("Small steps")
     assert "You have done 0 of 2 lessons." in page.submit(form="Do this course again").text
+
+
+def test_finishing_from_an_old_page_after_a_void_does_not_say_that_the_course_is_completed(app, learner, as_aisha):
+    as_aisha(makers.start_course)
+    old = learner.get("/courses/small-steps/lessons/noticing")
+    code = as_aisha(lambda person: makers.complete_course(person).check_code)
+    assert "You have completed this course." in old.submit(form="/finish").text
+    with app.app_context(), transaction():
+        void_completion(completion_with_code(code), reason="A mistake.", voided_by_id=None, now=NOON)
+    assert "You have completed this course" not in old.submit(form="/finish").text
 
 
 def test_a_retired_course_goes_on_for_who_has_begun_it(app, learner, as_aisha):
     as_aisha(makers.start_course)
     with app.app_context(), transaction():
         retire(course_by_slug("small-steps"), actor=None, now=NOON)
-    assert learner.get("/courses/small-steps").status == 200
+    page = learner.get("/courses/small-steps")
+    assert "Nobody can start this course any more. You can finish it, and it counts just the same." in page.text
     as_aisha(makers.finish_lessons)
     as_aisha(lambda person: makers.send_check(person, makers.sit_check(person)))
     assert "This course is not offered any more. You can still read it." in learner.get("/courses/small-steps").text

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
+from learning import clock
 from tests import makers
-from tests.study_course import TWO_LESSONS
+from tests.conftest import NOON
+from tests.databases import PASSWORD
+from tests.study_course import SMALL_STEPS, TWO_LESSONS
+from tests.web.pages import words_of
 
 HARD = "/courses/small-steps/lessons/a-hard-visit"
 FIRST = "/courses/small-steps/lessons/noticing"
@@ -26,10 +32,40 @@ def test_a_lesson_that_describes_harm_says_so_first_and_leaves_the_choice(starte
     assert "What “Exit this page” does not do" in page.text
     assert "who to ask" in page.text
     assert "The longer story." in page.follow("Start the lesson").text
-    short = page.follow("Take the shorter route")
+    short = page.follow("Take the shorter version")
     assert "The shorter story." in short.text
     assert "The longer story." not in short.text
     assert "Your place is saved" in page.follow("Do this another day").text
+
+
+def test_the_notice_names_three_numbers_to_ring_as_they_are_shown_that_day(app, started, tmp_path):
+    contacts = [("Duty team", "tel:01"), ("Nobody", ""), ("Duty again", "tel:01"), ("Counselling", "tel:02")]
+    contacts += [("A helpline", "tel:03"), ("One too many", "tel:04")]
+    (tmp_path / "support.md").write_text(
+        "---\nchecked_every_months: 12\n---\n# Who to ask\n\nAsk.\n"
+        + "".join(
+            f"\n## Contact: {name}\nLast checked: 2026-11-01\n\n"
+            + (f"Ring [{to[4:]}]({to}).\n" if to else "Ask them.\n")
+            for name, to in contacts
+        )
+    )
+    kept = app.config["SETTINGS"]
+    app.config["SETTINGS"] = dataclasses.replace(kept, courses_folder=tmp_path)
+    try:
+        page = started.get(HARD)
+        with clock.set_to(lambda: NOON.replace(year=2028)):
+            later = started.get("/sign-in").submit(
+                {"name": "aisha.khan@example.org", "password": PASSWORD}, form="/sign-in"
+            )
+            later = started.get(HARD)
+    finally:
+        app.config["SETTINGS"] = kept
+    ringing = [(link.get("href"), words_of(link)) for link in page.all("a[@href]") if "tel:" in link.get("href")]
+    assert ringing == [("tel:01", "01"), ("tel:02", "02"), ("tel:03", "03")]
+    assert "Counselling: 02" in page.text
+    assert later.h1 == "Before you start"
+    assert "tel:" not in later.body
+    assert later.link("who to ask") == "/support"
 
 
 def test_a_finished_lesson_opens_without_the_notice(started, as_aisha):
@@ -59,6 +95,19 @@ def test_finishing_leads_on_and_a_second_click_does_no_harm(started):
     assert page.submit(form="/finish").h1 == "Before you start"
     assert page.submit(form="/finish").status == 200
     assert "You have done 1 of 2 lessons." in started.get("/courses/small-steps").text
+
+
+def test_a_page_of_the_version_left_does_not_finish_the_changed_lesson_of_the_newer_one(app, started):
+    old = started.get(f"{HARD}?route=full")
+    changed = SMALL_STEPS["02-a-hard-visit.md"].replace(b"The longer", b"Another")
+    with app.app_context():
+        makers.publish_course({**SMALL_STEPS, "02-a-hard-visit.md": changed})
+    started.get("/courses/small-steps").submit(form="/take-newer")
+    page = old.submit(form="/finish")
+    assert page.status == 409
+    assert "You are on version 2 of this course now, and this page was of version 1." in page.text
+    assert "You have done 0 of 2 lessons." in started.get("/courses/small-steps").text
+    assert started.get(f"{HARD}?route=full").submit(form="/finish").status == 200
 
 
 def test_finishing_leads_onwards_before_it_leads_back_to_what_was_left_out(app, learner, as_aisha):

@@ -128,16 +128,16 @@ def test_an_empty_answer_says_what_to_do_and_leads_to_the_field(lesson):
 
 
 def test_hints_are_opened_one_by_one(lesson):
-    outer = next(one for one in lesson.all("details") if "think of the body" in words_of(one))
+    outer = next(one for one in lesson.all("details") if "Think of the body" in words_of(one))
     inner = outer.find(".//details")
-    assert "it is not chosen" in words_of(inner)
-    assert "think of the body" not in words_of(inner)
+    assert "It is not chosen" in words_of(inner)
+    assert "Think of the body" not in words_of(inner)
 
 
 def test_right_answers_are_not_in_the_page_before_anything_is_sent(lesson):
     secrets = [
         "playful", "overwhelm", "capacity", "40 to 50", "protects itself", "Sometimes it looks like one",
-        "bodies act before thought", "calm may be freeze", "Polite", "It gives a choice",
+        "Bodies act before thought", "Calm may be freeze", "Polite", "It gives a choice",
     ]  # fmt: skip
     for secret in secrets:
         assert secret not in lesson.body, secret
@@ -158,6 +158,23 @@ def test_a_question_that_is_not_there_is_not_found(learner, lesson):
     token = lesson.form("/finish").values["csrf_token"][0]
     for address in (f"{FIRST}/questions/gone", "/courses/small-steps/lessons/gone/questions/what-is-fight"):
         assert learner.post(address, {"csrf_token": token}).status == 404
+
+
+@pytest.mark.parametrize(
+    ("address", "anchor"),
+    [
+        (f"{FIRST}/questions/what-is-fight", "block-what-is-fight"),
+        (
+            "/courses/small-steps/lessons/a-hard-visit/reflections/where-have-you-met-this",
+            "block-where-have-you-met-this",
+        ),
+    ],
+)
+def test_loading_the_address_of_an_answer_leads_to_its_place_in_the_lesson(learner, lesson, address, anchor):
+    answer = learner.raw("GET", address)
+    assert answer.status_code == 303
+    assert answer.headers["Location"].endswith(f"?route=full#{anchor}")
+    assert learner.get(answer.headers["Location"]).status == 200
 
 
 def test_words_are_saved_and_shown_to_their_writer(learner, lesson):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -15,6 +16,7 @@ from learning.web.csv_export import safe_cell
 from tests import makers
 from tests.conftest import NOON
 from tests.study_course import TWO_LESSONS
+from tests.web.pages import words_of
 
 
 @pytest.fixture
@@ -97,6 +99,17 @@ def test_a_certificate_has_title_version_day_outcomes_and_code_and_no_score(lear
     for words in ("%", "5 of 5", "score"):
         assert words not in page.text
     assert "http://localhost/check-certificate" in page.text
+
+
+def test_a_certificate_and_help_lead_to_the_check_of_a_code(learner, code):
+    for address in (f"/certificates/{code}", "/help"):
+        assert urlsplit(learner.get(address).link("heck")).path == "/check-certificate"
+
+
+def test_what_is_printed_has_no_links_and_no_advice_on_printing(learner, code):
+    for address, words in ((f"/certificates/{code}", "use your browser"), ("/my-record", "Who looked at my record")):
+        hidden = [words_of(part) for part in learner.get(address).all("div[@class='actions']")]
+        assert any(words in part for part in hidden)
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,7 @@ def test_from_the_list_of_courses_to_the_certificate(learner):
     assert page.h1 == "Noticing"
     page = page.submit(form="/finish")
     assert page.h1 == "Before you start"
-    page = page.follow("Take the shorter route")
+    page = page.follow("Take the shorter version")
     assert "The shorter story." in page.text
     page = page.submit(form="/finish")
     assert page.h1 == "Final check"
