@@ -42,7 +42,7 @@ pins: $(VENV)/tests ## Choose the newest releases that fit and pin them with the
 
 pictures: $(VENV)/tests ## Make the pictures of the README anew
 	@$(BIN)/python -m tests.browser_present
-	@$(BIN)/python docs/make_pictures.py
+	@$(BIN)/python -m docs.make_pictures
 
 clean: ## Remove the virtual environment; data/ stays
 	@rm -rf $(VENV)

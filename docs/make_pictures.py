@@ -20,7 +20,8 @@ from werkzeug.serving import make_server
 
 from learning import clock
 from learning.application import create_app
-from learning.courses.source_folder import read_course
+from learning.people.roles import Role
+from learning.plans.library_start import publish_library
 from learning.settings import PROJECT_FOLDER, settings_from
 from tests.browser_present import chromium
 from tests.databases import PASSWORD
@@ -29,7 +30,6 @@ from tests.makers import (
     make_manager,
     make_person,
     make_team,
-    publish_course,
     put_in_team,
     start_course,
 )
@@ -38,6 +38,8 @@ PICTURES = PROJECT_FOLDER / "docs" / "pictures"
 COURSE = "understanding-trauma"
 LEARNER = "Aisha Khan"
 MANAGER = "Morgan Price"
+LEAD = "Harpreet Gill"
+FOR_EVERYONE = ("our-practice-framework", "trauma-informed-principles", "language-and-recording", "vicarious-trauma")
 TEAM = ("Aisha Khan", "Bola Adeyemi", "Carys Evans", "Daniel Okafor", "Ewa Nowak", "Farid Rahimi", "Grace Thompson")
 
 
@@ -52,7 +54,8 @@ def main() -> None:
             ("my-learning-phone", 390, LEARNER, "/my-learning"),
             ("lesson-phone", 390, LEARNER, f"/courses/{COURSE}/lessons/what-we-mean"),
             ("course", 1100, LEARNER, f"/courses/{COURSE}"),
-            ("my-team", 1100, MANAGER, "/my-team"),
+            ("my-team", 1280, MANAGER, "/my-team?level=informed"),
+            ("framework", 1100, LEAD, "/frameworks/nottinghamshire-trauma-informed-principles"),
         ):
             page = browser.new_page(viewport={"width": width, "height": 780 if width > 500 else 844})
             _sign_in(page, address, person)
@@ -77,7 +80,8 @@ def _served(folder: Path) -> Iterator[str]:
 
 
 def _fill() -> None:
-    publish_course(read_course(PROJECT_FOLDER / "courses" / COURSE).files, slug=COURSE)
+    publish_library(PROJECT_FOLDER / "courses", clock.now())
+    make_person(LEAD, roles=(Role.LEARNING_LEAD,))
     manager, team = make_person(MANAGER), make_team("Assessment, east")
     make_manager(manager, team)
     people = [make_person(name) for name in TEAM]
@@ -86,8 +90,9 @@ def _fill() -> None:
     long_ago = clock.now() - timedelta(days=800)
     with clock.set_to(lambda: long_ago):
         complete_course(people[3], COURSE)
-    for person in (people[1], people[4]):
-        complete_course(person, COURSE)
+    for place, person in enumerate(people):
+        for slug in FOR_EVERYONE[: place * 2 % 5]:
+            complete_course(person, slug)
     for person in (people[0], people[5]):
         start_course(person, COURSE)
 
