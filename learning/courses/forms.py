@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from wtforms import RadioField
+from wtforms import Field, HiddenField, RadioField
 
 from learning.courses.format.file_names import MAX_NAME_LENGTH, MAX_SLUG_LENGTH
 from learning.courses.new_course import LONGEST_TITLE
-from learning.courses.publishing import LABELS, LONGEST_NOTE, Label
+from learning.courses.publishing import LABELS, LONGEST_NOTE
 from learning.web.forms import PageForm, TextField, WordsField, choices, needed
-
-_LABELS_AT_FIRST: Mapping[Label, str] = {
-    "editorial": "Only for later versions, in which nothing but the wording has changed.",
-    "clarifying": "Only for later versions, which say the same more clearly.",
-    "material": "There is something to know or do that was not there before. Right for most first versions.",
-}
 
 
 class PublishForm(PageForm):
     """What kind of change this is, and what has changed."""
 
-    label = RadioField(
+    label: Field = RadioField(
         "What kind of change is this?",
         [needed("Choose what kind of change this is.")],
         choices=choices((label, f"{label.capitalize()} – {words}") for label, words in LABELS.items()),
@@ -35,13 +27,9 @@ class PublishForm(PageForm):
 
 
 class FirstPublishForm(PublishForm):
-    """The same for the first version of a course, before which there was nothing to change."""
+    """The same for the first version of a course: all of it is new, so there is no kind of change to choose."""
 
-    label = RadioField(
-        "What kind of version is this?",
-        [needed("Choose what kind of version this is.")],
-        choices=choices((label, f"{label.capitalize()} – {words}") for label, words in _LABELS_AT_FIRST.items()),
-    )
+    label: Field = HiddenField(default="material")
     note = WordsField(
         "What is new?",
         [needed("Say in a sentence what is new.")],
