@@ -77,17 +77,18 @@ const isWorthKeeping = (form) => 'warnUnsaved' in form.dataset || all('textarea'
 const hasUnsavedWords = (form) => asSent.has(form) && asSent.get(form) !== valuesOf(form) && isWorthKeeping(form);
 const wasRefused = (form) => ('warnUnsaved' in form.dataset ? document : form).querySelector('.error-summary, [aria-invalid]');
 const guarded = all('form[data-warn-unsaved], form[data-save-on-exit]');
-let isSending = false;
 let isSaving = false;
 let isGoingOn = false;
 for (const form of guarded) {
   // An unsaved text that came back with an error is unsaved from the start.
   asSent.set(form, wasRefused(form) ? '' : valuesOf(form));
-  form.addEventListener('submit', () => { isSending = true; });
 }
-addEventListener('pageshow', () => { isSending = false; });
+addEventListener('pageshow', () => { sent = { form: null, at: 0 }; });
 addEventListener('beforeunload', (event) => {
-  if (!isLeaving && !isSending && guarded.some(hasUnsavedWords)) event.preventDefault();
+  // The form that is being sent takes its own words along, but no other box's.
+  if (isLeaving || !guarded.some((form) => form !== sent.form && hasUnsavedWords(form))) return;
+  event.preventDefault();
+  sent = { form: null, at: 0 };
 });
 
 async function saveFirst(event, goOn) {

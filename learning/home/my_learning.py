@@ -67,13 +67,13 @@ class MyLearning:
 
 
 def my_learning(person: Person, *, today: date, time_zone: ZoneInfo) -> MyLearning:
-    """Everything a person has begun or done. A repeat that is under way stands under "in progress" only."""
+    """Everything a person has begun or done. A repeat that is under way stands beside what was done before."""
     opened = _open_courses(person)
     by_course = statuses_of([person.id], time_zone=time_zone, today=today)
     statuses = {course_id: status for (_, course_id), status in by_course.items()}
     slugs_open = {course.slug for course in opened}
     done = _done_courses(statuses, slugs_open)
-    without_standing = {course_id for course_id, status in statuses.items() if status.key == "none"}
+    without_standing = {course_id for course_id, status in statuses.items() if status.number is None}
     return MyLearning(
         carry_on=opened[0] if opened else None,
         overdue=tuple(one for one in done if one.status.key == "late" and one.slug not in slugs_open),

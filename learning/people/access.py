@@ -207,7 +207,7 @@ def form_to_keep() -> KeptForm | None:
 
     A form of a page that is not for everybody is only kept where its token tells who wrote it.
     """
-    writer_id = sessions.person_of_token(_token_of_form())
+    writer_id = writer_of_form()
     if writer_id is None and policy_of(current_app, request.endpoint or "") is not Policy.PUBLIC:
         return None
     return keep(
@@ -219,14 +219,15 @@ def form_to_keep() -> KeptForm | None:
     )
 
 
-def _token_of_form() -> str:
+def writer_of_form() -> int | None:
+    """The number of the person on whose page the form of this request stood; None where its token does not tell."""
     # Signed by Flask-WTF with this salt. How old it is plays no part: it proves nothing here but whose page it was.
     signer = URLSafeTimedSerializer(settings().secret_key, salt="wtf-csrf-token")
     try:
         token = signer.loads(request.form.get("csrf_token", ""))
     except BadData:
-        return ""
-    return token if isinstance(token, str) else ""
+        return None
+    return sessions.person_of_token(token) if isinstance(token, str) else None
 
 
 def _page_it_stood_on() -> str | None:

@@ -21,7 +21,7 @@ from learning.people.import_plan import DETAIL_COLUMNS, Change, ImportPlan, Know
 from learning.people.importing import read_people
 from learning.people.links import forget_links
 from learning.people.models import Membership, Person, PersonRole, TeamManager
-from learning.people.placing import Move, Place, places_by_person, team_parents, write_moves, write_teams
+from learning.people.placing import Move, Place, hold_teams, places_by_person, team_parents, write_moves, write_teams
 from learning.people.roles import Role
 from learning.people.table_file import Fault
 
@@ -48,6 +48,7 @@ def preview_import(content: bytes, *, today: date) -> ImportReport:
 def import_people(content: bytes, *, actor_id: int | None, now: datetime, today: date) -> ImportReport:
     """Import the file; raises BadSource with every fault, and then nothing is changed."""
     administrators = lock_administrators(today)
+    hold_teams()
     plan = _plan(content, today)
     changes = [change for change in plan.changes if not change.is_empty]
     write_teams(plan.new_teams, plan.moved_teams, actor_id=actor_id, now=now)

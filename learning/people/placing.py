@@ -41,6 +41,11 @@ class UnknownTeams(Invalid):
         self.names = names
 
 
+def hold_teams() -> None:
+    """Have no team removed before this transaction ends; to be called before teams are read, to put people in them."""
+    db.session.execute(select(Team.id).with_for_update(read=True, key_share=True)).all()
+
+
 def team_parents() -> dict[str, str | None]:
     """Every team by name, with the name of the team above it."""
     teams = {team_id: (name, above) for team_id, name, above in db.session.execute(
@@ -113,6 +118,7 @@ def put_person(
     teams would stand inside themselves.
     """
     person_by_id(person_id)
+    hold_teams()
     paths = team_paths + managed_paths
     known = team_parents()
     above, faults = parents_of((0, path) for path in paths)
@@ -151,7 +157,8 @@ def _unknown_sentence(unknown: list[str], known: Iterable[str]) -> str:
     for name in unknown:
         near = difflib.get_close_matches(name.casefold(), spellings, n=1, cutoff=0.75)
         words.append(f"There is no team “{name}”." + (f" Did you mean “{spellings[near[0]]}”?" if near else ""))
-    return f"{' '.join(words)} Tick the box below to make {'it' if len(unknown) == 1 else 'them'}."
+    ones = "it" if len(unknown) == 1 else "them"
+    return f"{' '.join(words)} Correct {ones}, or tick the box below to make new teams."
 
 
 def _close(place: Place, pairs: list[tuple[int, int]], today: date) -> None:

@@ -16,6 +16,7 @@ from learning.people.access import (
     comes_from_own_page,
     current_sign_in,
     recognise,
+    writer_of_form,
 )
 from learning.people.blueprint import blueprint
 from learning.people.forms import ForgottenForm, SetPasswordForm, SignInForm
@@ -110,7 +111,7 @@ def sign_in_needed(needed: SignInNeeded) -> ResponseReturnValue:
 def form_too_old(old: FormTooOld) -> ResponseReturnValue:
     """Answer a form from before this sign-in: show it, to be sent by hand."""
     if old.kept is None:
-        return _give_back(400)
+        return _give_back(400) if _is_from(writer_of_form()) else _somebody_elses_page(400)
     return _give_to_writer(old.kept, 400)
 
 
@@ -121,11 +122,18 @@ def _give_back(status: int) -> ResponseReturnValue:
 
 def _give_to_writer(kept: KeptForm, status: int = 200) -> ResponseReturnValue:
     # Browsers are shared: whoever signs in next must neither read what somebody else typed nor send it as their own.
-    signed_in = current_sign_in()
-    is_writer = signed_in is not None and kept.writer_id in (None, signed_in.person.id)
-    if not is_writer:
-        return render_template("people/somebody_elses.html"), status
+    if not _is_from(kept.writer_id):
+        return _somebody_elses_page(status)
     return render_template("people/send_again.html", kept=kept), status
+
+
+def _is_from(writer_id: int | None) -> bool:
+    signed_in = current_sign_in()
+    return signed_in is not None and writer_id in (None, signed_in.person.id)
+
+
+def _somebody_elses_page(status: int) -> ResponseReturnValue:
+    return render_template("people/somebody_elses.html"), status
 
 
 @blueprint.post("/sign-out")

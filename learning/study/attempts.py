@@ -143,7 +143,7 @@ def own_attempt(latest: Enrolment, number: int, *, enrolment_id: int | None = No
 
     Where `enrolment_id` is not said, the latest time through the course that has an attempt of this number.
     """
-    if number > HIGHEST_ID or (enrolment_id or 0) > HIGHEST_ID:
+    if number > HIGHEST_ID or not 0 <= (enrolment_id or 0) <= HIGHEST_ID:
         raise NotFound
     query = (
         select(Attempt, Enrolment)

@@ -45,7 +45,7 @@ def certificate(code: str) -> ResponseReturnValue:
         is_own=record.person_id == viewer.id,
         outcomes=course.outcomes,
         code=grouped(record.check_code),
-        repeat_by=last_day_before(record.repeat_by_on) if record.repeat_by_on else None,
+        repeat_by=last_day_before(record.repeat_by_on) if record.repeat_by_on and not record.void else None,
         check_address=settings().base_url + url_for("study.verify_certificate"),
     )
 

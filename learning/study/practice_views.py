@@ -28,7 +28,10 @@ from learning.study.shown import show
 @blueprint.get("/courses/<slug>/lessons/<key>/reflections/<block_key>", endpoint="reflection_again")
 @allow(Policy.STUDY)
 def back_to_block(slug: str, key: str, block_key: str) -> ResponseReturnValue:
-    """Lead whoever loads the address of an answer again, or shares it, to its place in the lesson."""
+    """Lead whoever loads the address of an answer again, or shares it, to its place in the lesson.
+
+    Says no route: somebody who was sent the address reads what stands before a hard lesson first.
+    """
     return redirect(_address_of_block(slug, key, block_key), 303)
 
 
@@ -83,12 +86,14 @@ def save_reflection_words(slug: str, key: str, block_key: str) -> ResponseReturn
             "study/words_conflict.html", **names, lesson=lesson, block=block, stored=stored, typed=typed
         )
         return page, 409
-    return redirect(_address_of_block(slug, key, block_key, notice="words-saved"), 303)
+    return redirect(_address_of_block(slug, key, block_key, route="full", notice="words-saved"), 303)
 
 
-def _address_of_block(slug: str, key: str, block_key: str, *, notice: str | None = None) -> str:
+def _address_of_block(
+    slug: str, key: str, block_key: str, *, route: str | None = None, notice: str | None = None
+) -> str:
     anchor = f"{BLOCK_ID_PREFIX}{block_key}"
-    return url_for("study.lesson", slug=slug, key=key, route="full", notice=notice, _anchor=anchor)
+    return url_for("study.lesson", slug=slug, key=key, route=route, notice=notice, _anchor=anchor)
 
 
 def _own_lesson(slug: str, key: str) -> tuple[Enrolment, Course, Lesson]:

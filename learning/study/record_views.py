@@ -60,7 +60,7 @@ def _row(record: CompletionRecord) -> list[Cell]:
         record.version_number,
         day_of(record.completed_at, zone).isoformat(),
         record.declared_minutes,
-        last_day_before(record.repeat_by_on).isoformat() if record.repeat_by_on else "",
+        last_day_before(record.repeat_by_on).isoformat() if record.repeat_by_on and not record.void else "",
         grouped(record.check_code),
         day_of(record.void.voided_at, zone).isoformat() if record.void else "",
     ]

@@ -30,7 +30,8 @@ def result(slug: str, number: int) -> ResponseReturnValue:
     if course.quiz is None:
         raise NotFound
     record = completion_of_enrolment(enrolment.id)
-    if record and record.void:
+    void = record.void if record else None
+    if void:
         record = None  # it counts for nothing, so the page promises nothing
     answered = [(question, feedback_on(question, answer)) for _, question, answer in attempts.asked(course, attempt)]
     return render_template(
@@ -43,6 +44,7 @@ def result(slug: str, number: int) -> ResponseReturnValue:
         has_something_wrong=any(given.is_right is False for _, given in answered),
         is_earlier=enrolment.id != latest.id,
         record=record,
+        void=void,
         is_the_one=record is not None and record.attempt_id == attempt.id,
         progress=enrolments.progress_in(enrolment, course),
     )

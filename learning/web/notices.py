@@ -27,7 +27,7 @@ NOTICES: dict[str, str] = {
     "page-added": "The page is added to the draft.",
     "page-removed": "The file is taken out of the draft. Published versions keep theirs.",
     "page-saved": "Saved. What was found is listed on this page.",
-    "version-published": "The new version is published.",
+    "version-published": "The version is published. Learners can find it now.",
     "password-changed": "Your password is changed. Every other device was signed out.",
     "password-set": "Your password is set. Sign in with it.",
     "person-added": "The account is made, and an e-mail with a link to set a password is on its way.",

@@ -106,7 +106,7 @@ def test_an_author_edits_mends_a_problem_and_publishes(visit: Visit) -> None:
     lucy.choose("Clarifying")
     lucy.write("What has changed?", "One more question.")
     lucy.push("Publish")
-    lucy.is_told("The new version is published")
+    lucy.is_told("The version is published")
     expect(lucy.page.locator("main")).to_contain_text("One more question.")
     lucy.follow("Version 2")
     lucy.sees("Small steps, version 2")

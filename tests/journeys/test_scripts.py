@@ -193,6 +193,32 @@ def test_words_that_cannot_be_saved_are_shown_again_with_the_reason(app: Flask, 
     assert _saved_words(app) == []
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "answers", "role", "name"),
+    [
+        (WORDS, 10_001 * "x", True, "button", "Save my words"),
+        (WORDS, WORDS, False, "button", "Save my words"),
+        (10_001 * "x", 10_001 * "x", True, "link", "Help"),
+    ],
+    ids=["the other is refused", "the other is not answered", "both are refused"],
+)
+def test_words_in_two_boxes_are_not_lost_where_only_one_can_be_sent(
+    app: Flask, visit: Visit, first: str, second: str, answers: bool, role: Literal["link", "button"], name: str
+) -> None:
+    page = _page_with_two_boxes(app, visit)
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    boxes = page.locator("textarea")
+    boxes.nth(0).fill(first)
+    boxes.nth(1).fill(second)
+    if not answers:
+        page.route("**/reflections/where-*", lambda route: route.abort())
+    page.get_by_role(role, name=name).first.click()
+    page.wait_for_timeout(1000)
+    assert asked == ["beforeunload"]
+    assert [boxes.nth(place).input_value() for place in (0, 1)] == [first, second]
+
+
 def test_closing_a_page_with_unsaved_words_is_asked_about_and_an_emptied_box_is_not(writing: Page) -> None:
     asked: list[str] = []
     writing.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
@@ -213,6 +239,18 @@ def test_without_script_the_box_says_that_its_words_have_to_be_saved_first(app: 
     visitor.sign_in("aisha.khan@example.org")
     visitor.open(LESSON)
     expect(visitor.page.locator("form:has(textarea)")).to_contain_text("Save your words before you go on.")
+
+
+def _page_with_two_boxes(app: Flask, visit: Visit) -> Page:
+    box = b"## Reflection: What else?\n\nAnything.\n\n## Reflection:"
+    lesson = SMALL_STEPS["02-a-hard-visit.md"].replace(b"## Reflection:", box)
+    with app.app_context():
+        publish_course({**SMALL_STEPS, "02-a-hard-visit.md": lesson})
+        start_course(make_person())
+    visitor = visit()
+    visitor.sign_in("aisha.khan@example.org")
+    visitor.open(LESSON)
+    return visitor.page
 
 
 def _refuse_dialogs(page: Page) -> None:

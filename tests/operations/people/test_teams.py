@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import date
 
 import pytest
@@ -9,8 +10,8 @@ from sqlalchemy import select, update
 
 from learning.audit import AuditEvent
 from learning.db import transaction
-from learning.errors import NotFound
-from learning.people import placing, teams
+from learning.errors import Conflict, NotFound
+from learning.people import placing, team_removal, teams
 from learning.people.models import Membership, Person, Team
 from tests.conftest import NOON
 from tests.makers import make_manager, make_person, make_team, put_in_team
@@ -128,3 +129,43 @@ def test_nobody_is_put_into_no_team(session):
     with pytest.raises(NotFound):
         put(Person(id=999), (("East",),))
     assert session.execute(select(Team)).all() == []
+
+
+def test_a_team_is_not_removed_while_somebody_is_put_into_it(app, session, monkeypatch):
+    person, team = make_person(), make_team("Night team")
+    read_ids = placing._team_ids
+    removing: list[Future] = []
+
+    def remove():
+        with app.app_context(), transaction():
+            team_removal.remove_team(team.id, actor_id=person.id, now=NOON)
+
+    with ThreadPoolExecutor(1) as pool:
+
+        def read_while_it_is_removed():
+            if not removing:
+                removing.append(pool.submit(remove))
+                wait(removing, timeout=0.5)
+            return read_ids()
+
+        monkeypatch.setattr(placing, "_team_ids", read_while_it_is_removed)
+        with transaction():
+            placing.put_person(
+                person.id, (("Night team",),), (), may_make=(), actor_id=person.id, now=NOON, today=TODAY
+            )
+    assert isinstance(removing[0].exception(), Conflict)
+    assert [one.name for one in teams.people_in_teams({team.id}, TODAY)] == [person.name]
+
+
+def test_a_team_that_was_only_a_slip_of_the_same_day_can_be_removed(session):
+    person = make_person()
+    make_team("Family support")
+    put(person, (("Family suport",),))
+    put(person, (("Family support",),))
+    ids = {team.name: team.id for team in session.execute(select(Team)).scalars()}
+    assert team_removal.used_team_ids() == {ids["Family support"]}
+    with transaction():
+        team_removal.remove_team(ids["Family suport"], actor_id=person.id, now=NOON)
+    assert session.execute(select(Team.name)).scalars().all() == ["Family support"]
+    with pytest.raises(Conflict), transaction():
+        team_removal.remove_team(ids["Family support"], actor_id=person.id, now=NOON)

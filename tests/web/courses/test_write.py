@@ -250,7 +250,7 @@ def test_publishing_makes_a_version_with_label_and_note(author, session) -> None
     start(author)
     author.get(EDITOR).submit({"text": LESSON_TEXT + "More.\n"}, form=SAVE)
     page = author.get(f"/write/{SLUG}").submit(WORDS, form="/publish")
-    assert "The new version is published." in page.text
+    assert "The version is published." in page.text
     assert "Clearer words." in page.text
     assert "Ruth Bell" in page.text
     assert course_by_slug(SLUG).current_version.number == 2

@@ -138,7 +138,7 @@ def test_what_was_typed_before_the_session_ended_is_sent_after_signing_in(odd_ap
     assert "What you typed is kept" in page.text
     page = page.submit({"name": AISHA, "password": PASSWORD}, form="/sign-in")
     assert (page.status, page.h1) == (200, "You are signed in again")
-    assert "Nothing was lost." in page.text
+    assert "Nothing of it was lost." in page.text
     assert "Ran late because of the snow." in page.text
     assert page.link("without sending") == "/account?x=1"
     form = page.form("/words")
@@ -175,6 +175,18 @@ def test_what_is_too_long_to_be_kept_is_given_back_whole(odd_app, session):
     page = client.post("/words", {"csrf_token": "old", "words": LONG_WORDS})
     assert (page.status, page.h1) == (401, "You were signed out meanwhile")
     assert LONG_WORDS in page.body
+
+
+def test_what_is_too_long_to_be_kept_is_given_back_to_nobody_but_its_writer(odd_app, session):
+    person = make_person()
+    make_person("Ben Okoro")
+    client = sign_in_to(odd_app)
+    token = token_of(client)
+    end_all_sessions(person)
+    client.get("/sign-in").submit({"name": "ben.okoro@example.org", "password": PASSWORD}, form="/sign-in")
+    page = client.post("/words", {"csrf_token": token, "words": LONG_WORDS})
+    assert (page.status, page.h1) == (400, "That was somebody else’s")
+    assert "Ran late" not in page.body
 
 
 @pytest.mark.parametrize("header", ["Origin", "Referer"])

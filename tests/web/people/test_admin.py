@@ -157,7 +157,7 @@ def test_a_team_that_is_not_there_is_asked_about_and_made_only_when_its_box_is_t
     assert page.title.startswith("Error: ")
     assert (
         "There is no team “Asessment”. Did you mean “Assessment”? There is no team “Nowhere”. "
-        "Tick the box below to make them."
+        "Correct them, or tick the box below to make new teams."
     ) in page.text
     assert page.form("/teams").values["teams"] == ["Asessment | Nowhere"]
     assert "Make these new teams: “Asessment” and “Nowhere”" in page.form("/teams").words
@@ -170,7 +170,7 @@ def test_a_team_that_is_not_there_is_asked_about_and_made_only_when_its_box_is_t
 
 def test_the_ticked_box_makes_only_the_teams_that_it_names(session, boss):
     page = boss.get(f"/admin/people/{make_person().id}").submit({"managed": "Nowhere"}, form="/teams")
-    assert "There is no team “Nowhere”. Tick the box below to make it." in page.text
+    assert "There is no team “Nowhere”. Correct it, or tick the box below to make new teams." in page.text
     page = page.submit({"managed": "Noweher", "new_teams": "Nowhere"}, form="/teams")
     assert page.status == 422
     assert "There is no team “Noweher”." in page.text

@@ -221,7 +221,7 @@ def test_results_of_an_earlier_time_stay_reachable_when_the_course_is_done_again
     with app.app_context():
         makers.start_course(makers.make_person("Ben Okoro"))
     assert sign_in("ben.okoro@example.org").get(link).status == 404
-    for of in ("0", "99", str(2**63), "x"):
+    for of in ("0", "99", str(2**63), str(-(2**63) - 1), "x"):
         assert ready.get(f"{first.address}?of={of}").status in (200, 404)
 
 
@@ -298,7 +298,14 @@ def test_the_result_of_a_completion_voided_since_promises_no_certificate(app, re
         void_completion(record, reason="A mistake.", voided_by_id=None, now=NOON)
     page = ready.get(page.address)
     assert "You reached the pass mark" in page.text
-    for words in ("on your record", "certificate", "stays as it is"):
+    assert "voided on 24 November 2026, so it does not count. The reason given: A mistake." in page.text
+    for words in (
+        "on your record",
+        "certificate",
+        "stays as it is",
+        "The final check is done",
+        "Go on with the lessons",
+    ):
         assert words not in page.text
 
 

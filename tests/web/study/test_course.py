@@ -147,7 +147,10 @@ def test_a_voided_completion_says_so_and_the_course_can_be_done_again(app, learn
     assert "stays" not in check
     assert "was voided" in check
     page = page.follow("Small steps")
-    assert "You have done 0 of 2 lessons." in page.submit(form="Do this course again").text
+    page = page.submit(form="Do this course again")
+    assert "You have done 0 of 2 lessons." in page.text
+    assert "The reason given: A mistake." in page.text
+    assert "Your completion of 24 November 2026 was voided" in learner.get("/my-learning").text
 
 
 def test_finishing_from_an_old_page_after_a_void_does_not_say_that_the_course_is_completed(app, learner, as_aisha):

@@ -173,8 +173,14 @@ def test_a_question_that_is_not_there_is_not_found(learner, lesson):
 def test_loading_the_address_of_an_answer_leads_to_its_place_in_the_lesson(learner, lesson, address, anchor):
     answer = learner.raw("GET", address)
     assert answer.status_code == 303
-    assert answer.headers["Location"].endswith(f"?route=full#{anchor}")
+    assert answer.headers["Location"].endswith(f"#{anchor}")
     assert learner.get(answer.headers["Location"]).status == 200
+
+
+def test_the_address_of_an_answer_leads_nobody_past_what_stands_before_a_hard_lesson(learner, lesson):
+    page = learner.get("/courses/small-steps/lessons/a-hard-visit/reflections/where-have-you-met-this")
+    assert "Describes a child who was hurt." in page.text
+    assert not [form for form in page.forms if "/reflections/" in form.action]
 
 
 def test_words_are_saved_and_shown_to_their_writer(learner, lesson):

@@ -57,6 +57,7 @@ def test_a_voided_completion_is_marked_and_its_minutes_do_not_count(learner, cod
     page = learner.get("/my-record")
     assert "Voided on 24 November 2026" in page.text
     assert "minutes of learning" not in page.text
+    assert "repeat by" not in page.text
 
 
 def test_the_table_file_has_the_same_rows_and_opens_rightly(learner, code):
