@@ -35,7 +35,9 @@ COMMANDS = {
 
 def start(command: str, folder: Path, **settings: str) -> subprocess.CompletedProcess[str]:
     """Run a command to its end with these settings."""
-    environment = {**os.environ, "DATA_FOLDER": str(folder / "data"), "DEMO": "no", "FLASK_APP": "app.py", **settings}
+    # Without what `make test` tells the makes beneath it, which would say their lines otherwise.
+    inherited = {name: value for name, value in os.environ.items() if name not in ("MAKELEVEL", "MAKEFLAGS", "MFLAGS")}
+    environment = {**inherited, "DATA_FOLDER": str(folder / "data"), "DEMO": "no", "FLASK_APP": "app.py", **settings}
     with subprocess.Popen(
         COMMANDS[command],
         cwd=PROJECT_FOLDER,
