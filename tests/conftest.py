@@ -15,7 +15,7 @@ from sqlalchemy import event
 
 from learning import clock
 from learning.application import create_app
-from learning.courses import publishing
+from learning.courses import published
 from learning.db import db
 from learning.settings import settings_from
 from tests import databases
@@ -70,7 +70,7 @@ def fresh(app: Flask, database: databases.TestDatabase) -> Iterator[Flask]:
     with app.app_context():
         db.engine.dispose()
         database.copy_template()
-        publishing.forget_documents()
+        published.forget_documents()
     yield app
     with app.app_context():
         db.session.remove()

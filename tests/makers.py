@@ -9,7 +9,8 @@ from datetime import date, datetime
 from learning import clock
 from learning.courses.document import Choices, Ordering, Question, TrueFalse
 from learning.courses.models import Version
-from learning.courses.publishing import course_by_slug, course_document, publish_files
+from learning.courses.published import course_by_slug, course_document
+from learning.courses.publishing import publish_files
 from learning.db import transaction
 from learning.people.models import Membership, Person, PersonRole, Team, TeamManager
 from learning.people.passwords import hash_of

@@ -16,10 +16,10 @@ from flask import Flask
 from sqlalchemy import select
 
 from learning import clock
-from learning.courses import authoring
+from learning.courses import draft_files, drafts
 from learning.courses.document import ShortText
 from learning.courses.models import Draft
-from learning.courses.publishing import course_by_slug, course_document
+from learning.courses.published import course_by_slug, course_document
 from learning.db import db, transaction
 from learning.people import links, sessions
 from learning.people.models import Person
@@ -195,10 +195,10 @@ def _sit_check(person: Person, slug: str, words: str) -> str:
 def _make_drafts(author: Person) -> None:
     for slug in (_DRAFTED, _TO_PUBLISH, _TO_DISCARD):
         with transaction():
-            authoring.start_draft(slug, author=author, now=clock.now())
+            drafts.start_draft(slug, author=author, now=clock.now())
         with transaction():
-            text = authoring.text_of(authoring.draft_of(slug), "02-a-hard-visit.md") or ""
-            authoring.save_draft_file(
+            text = draft_files.text_of(drafts.draft_of(slug), "02-a-hard-visit.md") or ""
+            draft_files.save_draft_file(
                 slug,
                 "02-a-hard-visit.md",
                 text.replace("The longer story.", f"The longer story of {slug}."),

@@ -14,21 +14,13 @@ from typing import Any
 import click
 
 from learning import clock
-from learning.courses.authoring import FIRST_REVISION, draft_of
+from learning.courses.drafts import FIRST_REVISION, draft_of
 from learning.courses.exporting import export_course
 from learning.courses.framework_elements import framework_elements
 from learning.courses.models import CourseRow, Version
 from learning.courses.problems import Problem, counted, sorted_findings
-from learning.courses.publishing import (
-    LABELS,
-    LONGEST_NOTE,
-    Published,
-    all_courses,
-    bring_back,
-    course_by_slug,
-    publish_files,
-    retire,
-)
+from learning.courses.published import all_courses, course_by_slug
+from learning.courses.publishing import LABELS, LONGEST_NOTE, Published, bring_back, publish_files, retire
 from learning.courses.source_folder import COURSE_PAGE, FolderSource, course_folders, read_course
 from learning.courses.verifying import all_versions, damages, render_again
 from learning.db import transaction

@@ -6,7 +6,7 @@ from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learning import clock
-from learning.courses import authoring
+from learning.courses import draft_files, drafts
 from learning.courses.blueprint import blueprint
 from learning.courses.forms import NewPageForm
 from learning.courses.write_views import course_page, whole_number
@@ -27,7 +27,7 @@ _NEW_PAGES = {
 def start_draft(slug: str) -> ResponseReturnValue:
     """Begin the draft, or go on with the one there is."""
     with transaction():
-        authoring.start_draft(slug, author=current_person(), now=clock.now())
+        drafts.start_draft(slug, author=current_person(), now=clock.now())
     return _back(slug, "draft-started")
 
 
@@ -43,7 +43,7 @@ def add_page(slug: str) -> ResponseReturnValue:
     text = request.form.get("text") or first_lines
     try:
         with transaction():
-            authoring.add_draft_file(slug, path, text, author=current_person(), now=clock.now())
+            draft_files.add_draft_file(slug, path, text, author=current_person(), now=clock.now())
     except Invalid as refusal:
         form.show(refusal)
         return course_page(slug, new_page_form=form), 422
@@ -56,7 +56,7 @@ def remove_page(slug: str, path: str) -> ResponseReturnValue:
     """Take a page or picture out of the draft."""
     try:
         with transaction():
-            authoring.remove_draft_file(
+            draft_files.remove_draft_file(
                 slug, path, expected_revision=whole_number("revision"), author=current_person(), now=clock.now()
             )
     except Conflict as refusal:
@@ -70,7 +70,7 @@ def discard_draft(slug: str) -> ResponseReturnValue:
     """Throw the draft away."""
     try:
         with transaction():
-            is_there = authoring.discard_draft(
+            is_there = drafts.discard_draft(
                 slug, expected_revision=whole_number("revision"), author=current_person(), now=clock.now()
             )
     except Conflict as refusal:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from learning.courses.format.source_hash import source_hash
 from learning.courses.models import Version
-from learning.courses.publishing import course_by_slug, files_of, normal_files, versions_of
+from learning.courses.published import course_by_slug, files_of, versions_of
+from learning.courses.publishing import normal_files
 from learning.courses.source_folder import read_course, write_course
 from learning.errors import Conflict, NotFound
 

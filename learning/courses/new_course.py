@@ -7,7 +7,7 @@ import uuid
 from datetime import datetime
 
 from learning import audit
-from learning.courses.authoring import FIRST_REVISION, draft_of
+from learning.courses.drafts import FIRST_REVISION, draft_of
 from learning.courses.format.file_names import KEY, MAX_SLUG_LENGTH, RESERVED_SLUGS
 from learning.courses.format.page import anchor
 from learning.courses.models import Draft, DraftFile

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import and_, select
 
-from learning.courses.authoring import FIRST_REVISION
+from learning.courses.drafts import FIRST_REVISION
 from learning.courses.format.page import title_in
 from learning.courses.models import CourseRow, Draft, DraftFile, Version
 from learning.courses.source_folder import COURSE_PAGE

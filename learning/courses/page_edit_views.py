@@ -6,14 +6,14 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learning import clock
-from learning.courses import authoring
+from learning.courses import draft_files, drafts
 from learning.courses.addresses import CourseAddresses
-from learning.courses.authoring import StaleDraft
 from learning.courses.blueprint import blueprint
+from learning.courses.draft_files import StaleDraft
 from learning.courses.format.source_text import with_plain_line_ends
 from learning.courses.models import Draft
 from learning.courses.preview import preview_of
-from learning.courses.publishing import course_by_slug
+from learning.courses.published import course_by_slug
 from learning.courses.write_views import can_write, check, whole_number
 from learning.db import transaction
 from learning.errors import Invalid, NotFound
@@ -26,7 +26,7 @@ from learning.people.roles import Policy
 def edit_page(slug: str, path: str) -> ResponseReturnValue:
     """The text of a page, its problems and its preview."""
     draft = _draft(slug)
-    text = authoring.text_of(draft, path)
+    text = draft_files.text_of(draft, path)
     if text is None:
         raise NotFound(f"The draft has no page {path}. It may have been removed or renamed.")
     checked = check(draft)
@@ -48,7 +48,7 @@ def save_page(slug: str, path: str) -> ResponseReturnValue:
     text = with_plain_line_ends(request.form.get("text", ""))
     try:
         with transaction():
-            authoring.save_draft_file(
+            draft_files.save_draft_file(
                 slug,
                 path,
                 text,
@@ -65,7 +65,7 @@ def save_page(slug: str, path: str) -> ResponseReturnValue:
 
 
 def _draft(slug: str) -> Draft:
-    draft = authoring.draft_of(course_by_slug(slug).slug)
+    draft = drafts.draft_of(course_by_slug(slug).slug)
     if draft is None:
         raise NotFound("There is no draft of this course any more: it was published or thrown away.")
     return draft
@@ -74,7 +74,7 @@ def _draft(slug: str) -> Draft:
 def _page(draft: Draft, path: str, text: str, **names: object) -> str:
     """The editor; `opened` tells a later save which text the author has seen."""
     slug = draft.course.slug
-    seen = authoring.text_of(draft, path) or ""
+    seen = draft_files.text_of(draft, path) or ""
     return render_template(
         "courses/edit_page.html",
         **{"problems": [], "warnings": [], "problem_count": 0, "preview": None, "sentence": "", **names},
@@ -82,7 +82,7 @@ def _page(draft: Draft, path: str, text: str, **names: object) -> str:
         path=path,
         text=text,
         revision=whole_number("revision") if names.get("sentence") else draft.revision,
-        opened=request.form.get("opened", "") if names.get("sentence") else authoring.text_hash(seen),
+        opened=request.form.get("opened", "") if names.get("sentence") else draft_files.text_hash(seen),
         can_write=can_write(),
         links=CourseAddresses(
             pages=url_for("study.course", slug=slug),
@@ -97,6 +97,6 @@ def _both_texts(slug: str, path: str, stale: StaleDraft) -> str:
         slug=slug,
         path=path,
         stale=stale,
-        opened=authoring.text_hash(stale.saved_text or ""),
-        saved_by=authoring.last_author_name(slug),
+        opened=draft_files.text_hash(stale.saved_text or ""),
+        saved_by=drafts.last_author_name(slug),
     )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import Response, make_response
 from flask.typing import ResponseReturnValue
 
-from learning.courses.authoring import draft_of
 from learning.courses.blueprint import blueprint
-from learning.courses.publishing import file_of, version_of
+from learning.courses.drafts import draft_of
+from learning.courses.published import file_of, version_of
 from learning.errors import NotFound
 from learning.people.access import allow
 from learning.people.roles import Policy

@@ -1,4 +1,4 @@
-"""Versions: making the next one from source files, finding them, and retiring a course.
+"""Versions: making the next one from source files, and retiring a course.
 
 A version is made in one transaction and never changes. Must not know where the files came from: a folder, a draft and
 a test publish alike.
@@ -6,14 +6,12 @@ a test publish alike.
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal, get_args
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from learning import audit
@@ -25,8 +23,9 @@ from learning.courses.format.source_hash import source_hash
 from learning.courses.format.source_text import normal_bytes
 from learning.courses.models import CourseRow, Version, VersionDocument, VersionFile
 from learning.courses.problems import Problem
-from learning.db import HIGHEST_ID, db
-from learning.errors import BadSource, Invalid, NotFound
+from learning.courses.published import IS_CURRENT, course_document
+from learning.db import db
+from learning.errors import BadSource, Invalid
 from learning.people.models import Person
 
 Label = Literal["editorial", "clarifying", "material"]
@@ -41,8 +40,6 @@ LABELS: Mapping[Label, str] = {
 
 LONGEST_NOTE = 500
 _LONGEST_TITLE = 300
-_KEPT_DOCUMENT_COUNT = 100
-_IS_CURRENT = and_(Version.course_id == CourseRow.id, Version.number == CourseRow.current_number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +100,7 @@ def parse_source(
     framework_elements: Collection[str] | None = None,
 ) -> parser.ParsedCourse:
     """Read a source with what the database knows: which other courses there are, and what the version before said."""
-    rows = db.session.execute(select(CourseRow.slug, Version.id).join(Version, _IS_CURRENT))
+    rows = db.session.execute(select(CourseRow.slug, Version.id).join(Version, IS_CURRENT))
     current_ids = dict(rows.all())
     current_id = current_ids.get(slug)
     earlier = course_document(current_id) if current_id is not None else None
@@ -147,57 +144,6 @@ def copies_of(document: Course) -> dict[str, Any]:
     }
 
 
-def course_by_slug(slug: str) -> CourseRow:
-    """The course with this slug, retired or not; raises NotFound."""
-    course = None if "\0" in slug else db.session.scalar(select(CourseRow).where(CourseRow.slug == slug))
-    if course is None:
-        raise NotFound
-    return course
-
-
-def version_of(slug: str, number: int) -> Version:
-    """The version of this number; raises NotFound."""
-    course = course_by_slug(slug)
-    find = select(Version).where(Version.course_id == course.id, Version.number == min(number, HIGHEST_ID))
-    version = db.session.scalar(find)
-    if version is None:
-        raise NotFound
-    return version
-
-
-def versions_of(course: CourseRow) -> list[Version]:
-    """All versions of a course, the newest first."""
-    find = select(Version).where(Version.course_id == course.id).order_by(Version.number.desc())
-    return list(db.session.scalars(find))
-
-
-def files_of(version: Version) -> dict[str, bytes]:
-    """The source of a version, by path."""
-    find = select(VersionFile.path, VersionFile.content).where(VersionFile.version_id == version.id)
-    return dict(db.session.execute(find.order_by(VersionFile.path)).all())
-
-
-def file_of(version: Version, path: str) -> bytes | None:
-    """One source file of a version, None where it has none of this path."""
-    if "\0" in path:
-        return None
-    find = select(VersionFile.content).where(VersionFile.version_id == version.id, VersionFile.path == path)
-    return db.session.scalar(find)
-
-
-def published_courses() -> list[tuple[CourseRow, Version]]:
-    """Every course that can be started, with its current version, by title."""
-    find = select(CourseRow, Version).join(Version, _IS_CURRENT).where(CourseRow.retired_at.is_(None))
-    found = [(course, version) for course, version in db.session.execute(find)]
-    return sorted(found, key=lambda pair: (pair[1].title.casefold(), pair[0].slug))
-
-
-def all_courses() -> list[tuple[CourseRow, Version]]:
-    """Every course, retired ones too, with its current version, by slug."""
-    find = select(CourseRow, Version).join(Version, _IS_CURRENT).order_by(CourseRow.slug)
-    return [(course, version) for course, version in db.session.execute(find)]
-
-
 def retire(course: CourseRow, *, actor: Person | None, now: datetime) -> None:
     """Stop new starts; open enrolments go on and records stay. Once is enough."""
     if course.retired_at is None:
@@ -210,47 +156,6 @@ def bring_back(course: CourseRow, *, actor: Person | None, now: datetime) -> Non
     if course.retired_at is not None:
         course.retired_at = None
         audit.record("course brought back", f"course:{course.slug}", actor_id=actor.id if actor else None, now=now)
-
-
-_documents: OrderedDict[int, Course] = OrderedDict()
-_documents_lock = threading.Lock()
-
-
-def course_document(version_id: int) -> Course:
-    """What a committed version says; kept in the process, so that a lesson costs no query for it.
-
-    `flask courses render` in another process is seen after a restart. Raises NotFound.
-    """
-    return course_documents([version_id])[version_id]
-
-
-def course_documents(version_ids: Collection[int]) -> dict[int, Course]:
-    """What each of these committed versions says, in one statement at most. Raises NotFound."""
-    found = {}
-    with _documents_lock:
-        for version_id in version_ids:
-            if version_id in _documents:
-                _documents.move_to_end(version_id)
-                found[version_id] = _documents[version_id]
-    unread = set(version_ids) - set(found)
-    if not unread:
-        return found
-    find = select(VersionDocument.version_id, VersionDocument.document_json)
-    for version_id, text in db.session.execute(find.where(VersionDocument.version_id.in_(unread))):
-        found[version_id] = document_json.decode(text)
-    if len(found) < len(set(version_ids)):
-        raise NotFound
-    with _documents_lock:
-        _documents.update({version_id: found[version_id] for version_id in unread})
-        while len(_documents) > _KEPT_DOCUMENT_COUNT:
-            _documents.popitem(last=False)
-    return found
-
-
-def forget_documents() -> None:
-    """Read documents from the database again on their next use."""
-    with _documents_lock:
-        _documents.clear()
 
 
 def _check_words(label: str, note: str) -> None:

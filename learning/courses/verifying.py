@@ -19,7 +19,8 @@ from learning.courses.format import parser
 from learning.courses.format.source_hash import source_hash
 from learning.courses.format.wording import with_capital
 from learning.courses.models import CourseRow, Version, VersionDocument
-from learning.courses.publishing import copies_of, files_of
+from learning.courses.published import files_of
+from learning.courses.publishing import copies_of
 from learning.db import db
 from learning.errors import Conflict
 

@@ -9,7 +9,7 @@ from learning.courses.addresses import CourseAddresses
 from learning.courses.blueprint import blueprint
 from learning.courses.overview import course_overviews
 from learning.courses.preview import preview_of, reading_order
-from learning.courses.publishing import course_document, files_of, version_of
+from learning.courses.published import course_document, files_of, version_of
 from learning.errors import NotFound
 from learning.people.access import allow
 from learning.people.roles import Policy

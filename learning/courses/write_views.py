@@ -10,7 +10,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learning import clock
-from learning.courses import authoring
+from learning.courses import draft_publishing, drafts
 from learning.courses.blueprint import blueprint
 from learning.courses.format.parser import ParsedCourse
 from learning.courses.forms import FirstPublishForm, NewCourseForm, NewPageForm, PublishForm
@@ -19,7 +19,7 @@ from learning.courses.models import Draft
 from learning.courses.new_course import begin_course
 from learning.courses.overview import course_overviews
 from learning.courses.preview import reading_order
-from learning.courses.publishing import course_by_slug
+from learning.courses.published import course_by_slug
 from learning.db import transaction
 from learning.errors import BadSource, Conflict, Invalid
 from learning.people.access import allow, current_person, current_person_may_open
@@ -75,7 +75,7 @@ def publish(slug: str) -> ResponseReturnValue:
         return course_page(slug, publish_form=form), 422
     try:
         with transaction():
-            published = authoring.publish_draft(
+            published = draft_publishing.publish_draft(
                 slug,
                 request.form.get("key", ""),
                 label=form.label.data,
@@ -115,7 +115,7 @@ def course_page(
         overview=overview,
         draft=draft,
         paths=reading_order([file.path for file in draft.files]) if draft else [],
-        overtaken_by=authoring.overtaking_version(draft) if draft else None,
+        overtaken_by=drafts.overtaking_version(draft) if draft else None,
         problems=checked.problems if checked else (),
         warnings=checked.warnings if checked else (),
         problem_counts=Counter(problem.path for problem in checked.problems) if checked else {},
@@ -130,7 +130,7 @@ def course_page(
 def check(draft: Draft) -> ParsedCourse:
     """What is wrong with a draft today, beside all that the organisation's library holds."""
     elements = framework_elements(settings().courses_folder)
-    return authoring.check_draft(draft, today=today(), framework_elements=elements)
+    return drafts.check_draft(draft, today=today(), framework_elements=elements)
 
 
 def _publish_form(*, is_first: bool) -> type[PublishForm]:

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from learning.courses.authoring import FIRST_REVISION, check_draft
+from learning.courses.drafts import FIRST_REVISION, check_draft
 from learning.courses.library_files import LibraryFile, content_of, file_at
 from learning.courses.models import Draft
-from learning.courses.publishing import course_documents, published_courses
+from learning.courses.published import course_documents, published_courses
 from learning.courses.source_folder import framework_files
 from learning.db import db
 from learning.frameworks.coverage import FrameworkCoverage, Source, coverage_of

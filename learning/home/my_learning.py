@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 
 from learning.courses.document import Lesson
 from learning.courses.models import CourseRow, Version
-from learning.courses.publishing import course_document
+from learning.courses.published import course_document
 from learning.db import db
 from learning.people.models import Person
 from learning.study.models import Attempt, CompletionRecord, Enrolment, FinishedLesson, VoidedCompletion

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from learning.courses.models import CourseRow, Version
-from learning.courses.publishing import published_courses
+from learning.courses.published import published_courses
 from learning.db import db
 from learning.errors import NotFound
 from learning.home.matrix import Column, Row

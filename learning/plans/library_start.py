@@ -12,10 +12,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from learning.courses.authoring import FIRST_REVISION, draft_of
+from learning.courses.drafts import FIRST_REVISION, draft_of
 from learning.courses.format.source_hash import source_hash
 from learning.courses.problems import Problem
-from learning.courses.publishing import course_by_slug, publish_files
+from learning.courses.published import course_by_slug
+from learning.courses.publishing import publish_files
 from learning.courses.source_folder import course_folders, read_course
 from learning.db import transaction
 from learning.errors import BadSource, NotFound

@@ -16,7 +16,7 @@ from sqlalchemy.orm import joinedload
 from learning import audit
 from learning.courses.document import Course, Question, Quiz
 from learning.courses.models import Version
-from learning.courses.publishing import course_document
+from learning.courses.published import course_document
 from learning.db import HIGHEST_ID, db
 from learning.errors import Conflict, Invalid, NotFound
 from learning.study.answers import StoredAnswer, is_complete

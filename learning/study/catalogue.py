@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from learning.courses.publishing import published_courses
+from learning.courses.published import published_courses
 from learning.study.status import NOT_STARTED, Status
 from learning.study.statuses import statuses_of
 

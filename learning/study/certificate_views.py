@@ -6,7 +6,7 @@ from flask import make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learning import clock
-from learning.courses.publishing import course_document
+from learning.courses.published import course_document
 from learning.errors import Invalid, NotFound
 from learning.people import tries
 from learning.people.access import allow, current_person

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from learning import clock
 from learning.courses.document import Course, Quiz
-from learning.courses.publishing import course_document
+from learning.courses.published import course_document
 from learning.db import transaction
 from learning.errors import Invalid, NotFound
 from learning.people.access import allow, current_person

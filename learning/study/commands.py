@@ -7,7 +7,7 @@ import sys
 import click
 
 from learning import clock
-from learning.courses.publishing import course_document
+from learning.courses.published import course_document
 from learning.db import transaction
 from learning.study.codes import code_in
 from learning.study.completions import completion_with_code, void_completion

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from learning import clock
 from learning.courses.document import Course
 from learning.courses.models import CourseRow, Version
-from learning.courses.publishing import course_by_slug, course_document
+from learning.courses.published import course_by_slug, course_document
 from learning.db import transaction
 from learning.errors import NotFound
 from learning.people.access import allow, current_person

@@ -10,7 +10,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from learning.courses.document import Course
 from learning.courses.models import CourseRow, Version
-from learning.courses.publishing import course_document
+from learning.courses.published import course_document
 from learning.db import db
 from learning.errors import Conflict, NotFound
 from learning.people.models import Person

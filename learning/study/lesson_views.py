@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from learning import clock
 from learning.courses.document import Course, Lesson, Question, Reflection
 from learning.courses.pages import support_page
-from learning.courses.publishing import course_document
+from learning.courses.published import course_document
 from learning.db import transaction
 from learning.people.access import allow, current_person
 from learning.people.roles import Policy

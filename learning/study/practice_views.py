@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from learning import clock
 from learning.courses.document import BLOCK_ID_PREFIX, Course, Lesson, Reflection
-from learning.courses.publishing import course_document
+from learning.courses.published import course_document
 from learning.db import transaction
 from learning.errors import Invalid, NotFound
 from learning.people.access import allow, current_person

@@ -6,7 +6,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from learning.courses.document import Lesson, Scenario, Scene, SceneChoice
-from learning.courses.publishing import course_document
+from learning.courses.published import course_document
 from learning.errors import NotFound
 from learning.people.access import allow, current_person
 from learning.people.roles import Policy

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from learning.courses.publishing import course_document
+from learning.courses.published import course_document
 from learning.study.verification import verify_records
 from tests.databases import PASSWORD
 from tests.durability.browser import Browser

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import threading
 
-from learning.courses.publishing import course_document
+from learning.courses.published import course_document
 from learning.study.verification import verify_records
 from tests.durability.faults import faults_of
 from tests.durability.learners import Load

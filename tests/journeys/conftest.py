@@ -19,7 +19,7 @@ from werkzeug.wsgi import ClosingIterator
 
 from learning import clock
 from learning.courses.document import Course
-from learning.courses.publishing import course_document
+from learning.courses.published import course_document
 from learning.courses.source_folder import read_course
 from learning.settings import PROJECT_FOLDER
 from tests import databases

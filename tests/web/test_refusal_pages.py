@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from learning import clock
-from learning.courses.publishing import course_by_slug, retire
+from learning.courses.published import course_by_slug
+from learning.courses.publishing import retire
 from learning.db import transaction
 from learning.people.roles import Role
 from learning.web.error_pages import refusal_page

@@ -10,10 +10,12 @@ from sqlalchemy import func, select
 
 from learning import clock
 from learning.audit import AuditEvent
-from learning.courses import authoring
-from learning.courses.authoring import StaleDraft, check_draft, draft_of, text_hash, text_of
+from learning.courses import draft_files, draft_publishing, drafts
+from learning.courses.draft_files import StaleDraft, text_hash, text_of
+from learning.courses.drafts import check_draft, draft_of
 from learning.courses.models import Draft, Version
-from learning.courses.publishing import course_by_slug, files_of, publish_files
+from learning.courses.published import course_by_slug, files_of
+from learning.courses.publishing import publish_files
 from learning.db import transaction
 from learning.errors import BadSource, Conflict, Invalid, NotFound
 from tests import makers
@@ -35,12 +37,12 @@ def author(session):
 
 def start(author) -> Draft:
     with transaction():
-        return authoring.start_draft(SLUG, author=author, now=clock.now())
+        return drafts.start_draft(SLUG, author=author, now=clock.now())
 
 
 def save(author, text=EDITED, path="course.md", revision=1, **options) -> Draft:
     with transaction():
-        return authoring.save_draft_file(
+        return draft_files.save_draft_file(
             SLUG, path, text, expected_revision=revision, author=author, now=clock.now(), **options
         )
 
@@ -48,7 +50,9 @@ def save(author, text=EDITED, path="course.md", revision=1, **options) -> Draft:
 def publish(author, key, revision=2, **options):
     words = {"label": "clarifying", "note": "Clearer", **options}
     with transaction():
-        return authoring.publish_draft(SLUG, key, expected_revision=revision, author=author, now=clock.now(), **words)
+        return draft_publishing.publish_draft(
+            SLUG, key, expected_revision=revision, author=author, now=clock.now(), **words
+        )
 
 
 def test_a_draft_begins_with_the_current_version_and_is_begun_once(author) -> None:
@@ -150,10 +154,10 @@ def test_a_save_after_the_draft_went_is_not_found(author) -> None:
 def test_a_page_can_be_added_and_removed(author) -> None:
     start(author)
     with transaction():
-        draft = authoring.add_draft_file(SLUG, "09-more.md", "# More\n", author=author, now=clock.now())
+        draft = draft_files.add_draft_file(SLUG, "09-more.md", "# More\n", author=author, now=clock.now())
     assert text_of(draft, "09-more.md") == "# More\n"
     with transaction():
-        draft = authoring.remove_draft_file(
+        draft = draft_files.remove_draft_file(
             SLUG, "09-more.md", expected_revision=draft.revision, author=author, now=clock.now()
         )
     assert text_of(draft, "09-more.md") is None
@@ -178,14 +182,14 @@ def test_a_page_can_be_added_and_removed(author) -> None:
 def test_a_name_that_fits_no_page_is_refused_beside_its_field(author, path) -> None:
     start(author)
     with pytest.raises(Invalid) as refusal, transaction():
-        authoring.add_draft_file(SLUG, path, "", author=author, now=clock.now())
+        draft_files.add_draft_file(SLUG, path, "", author=author, now=clock.now())
     assert set(refusal.value.fields) == {"path"}
 
 
 def test_a_course_cannot_lose_its_course_page(author) -> None:
     start(author)
     with pytest.raises(Conflict), transaction():
-        authoring.remove_draft_file(SLUG, "course.md", expected_revision=1, author=author, now=clock.now())
+        draft_files.remove_draft_file(SLUG, "course.md", expected_revision=1, author=author, now=clock.now())
 
 
 def test_publishing_a_draft_makes_a_version_and_ends_the_draft(author) -> None:
@@ -263,10 +267,10 @@ def test_a_draft_can_be_thrown_away_once_it_has_been_looked_at(author, session) 
     start(author)
     save(author)
     with pytest.raises(Conflict), transaction():
-        authoring.discard_draft(SLUG, expected_revision=1, author=author, now=clock.now())
+        drafts.discard_draft(SLUG, expected_revision=1, author=author, now=clock.now())
     for _ in range(2):
         with transaction():
-            authoring.discard_draft(SLUG, expected_revision=2, author=author, now=clock.now())
+            drafts.discard_draft(SLUG, expected_revision=2, author=author, now=clock.now())
     assert draft_of(SLUG) is None
     assert course_by_slug(SLUG).current_version.number == 1
 
@@ -281,7 +285,7 @@ def test_every_change_of_a_draft_is_in_the_audit_log(author, session) -> None:
 def test_a_folder_published_meanwhile_is_a_newer_version_for_the_draft(author) -> None:
     start(author)
     draft = save(author)
-    assert authoring.overtaking_version(draft) is None
+    assert drafts.overtaking_version(draft) is None
     with transaction():
         publish_files(
             SLUG,
@@ -292,4 +296,4 @@ def test_a_folder_published_meanwhile_is_a_newer_version_for_the_draft(author) -
             publisher=None,
             now=clock.now(),
         )
-    assert authoring.overtaking_version(draft_of(SLUG)).number == 2
+    assert drafts.overtaking_version(draft_of(SLUG)).number == 2

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from learning.courses.publishing import course_by_slug
+from learning.courses.published import course_by_slug
 from learning.courses.source_folder import write_course
 from learning.settings import PROJECT_FOLDER
 from tests import makers

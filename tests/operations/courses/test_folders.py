@@ -9,12 +9,13 @@ import pytest
 from sqlalchemy import func, select
 
 from learning import clock
-from learning.courses import authoring, source_folder
+from learning.courses import draft_files, drafts, source_folder
 from learning.courses.exporting import export_course
 from learning.courses.format.source_hash import source_hash
 from learning.courses.models import Version
 from learning.courses.new_course import begin_course
-from learning.courses.publishing import course_by_slug, publish_files, retire
+from learning.courses.published import course_by_slug
+from learning.courses.publishing import publish_files, retire
 from learning.courses.source_folder import course_folders, read_course, write_course
 from learning.db import transaction
 from learning.errors import Conflict, NotFound
@@ -43,9 +44,9 @@ def save_in_browser(text: str) -> None:
     """An author starts a draft and changes the course page."""
     author = makers.make_person("Ruth Bell")
     with transaction():
-        draft = authoring.start_draft(SLUG, author=author, now=clock.now())
+        draft = drafts.start_draft(SLUG, author=author, now=clock.now())
     with transaction():
-        authoring.save_draft_file(
+        draft_files.save_draft_file(
             SLUG, "course.md", text, expected_revision=draft.revision, author=author, now=clock.now()
         )
 
@@ -226,7 +227,7 @@ def test_a_start_leaves_a_course_that_is_being_written_in_the_browser_for_the_fi
     with transaction():
         begin_course("Small steps", SLUG, author=author, now=clock.now())
     with transaction():
-        authoring.save_draft_file(SLUG, "course.md", "My words.", expected_revision=1, author=author, now=clock.now())
+        draft_files.save_draft_file(SLUG, "course.md", "My words.", expected_revision=1, author=author, now=clock.now())
     assert start(library) == [(SLUG, "left alone")]
 
 
@@ -234,7 +235,7 @@ def test_a_draft_that_nobody_has_edited_does_not_hold_the_folder_up(session, lib
     start(library)
     author = makers.make_person("Ruth Bell")
     with transaction():
-        authoring.start_draft(SLUG, author=author, now=clock.now())
+        drafts.start_draft(SLUG, author=author, now=clock.now())
     write_course(changed(SMALL_STEPS), library / SLUG)
     assert start(library) == [(SLUG, "published")]
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 
 from learning import clock
-from learning.courses import authoring
-from learning.courses.authoring import draft_of, text_of
+from learning.courses import draft_publishing, drafts
+from learning.courses.draft_files import text_of
+from learning.courses.drafts import draft_of
 from learning.courses.new_course import begin_course, slug_from
 from learning.courses.overview import course_overviews
-from learning.courses.publishing import parse_source, published_courses
+from learning.courses.published import published_courses
+from learning.courses.publishing import parse_source
 from learning.db import transaction
 from learning.errors import Invalid
 from tests.makers import make_person, publish_course
@@ -35,10 +37,10 @@ def test_the_first_pages_can_be_published_as_they_are_once_words_are_in_them(aut
     draft = draft_of(slug)
     assert slug == "children-and-loss"
     assert text_of(draft, "course.md").count("# Children and loss\n") == 1
-    assert authoring.check_draft(draft, today=TODAY).problems == ()
+    assert drafts.check_draft(draft, today=TODAY).problems == ()
     assert published_courses() == []
     with transaction():
-        authoring.publish_draft(
+        draft_publishing.publish_draft(
             slug, draft.key, label="material", note="First", expected_revision=1, author=author, now=clock.now()
         )
     assert [version.number for _, version in published_courses()] == [1]
@@ -59,7 +61,7 @@ def test_a_name_is_made_of_the_title(title: str, slug: str) -> None:
 
 def test_the_longest_title_makes_a_course_that_can_be_published(author) -> None:
     draft = draft_of(begin(author, "Trauma and loss " * 7))
-    assert authoring.check_draft(draft, today=TODAY).problems == ()
+    assert drafts.check_draft(draft, today=TODAY).problems == ()
 
 
 @pytest.mark.parametrize("slug", ["No Capitals", "a--b", "frameworks", "a" * 61, "../up", "-a"])
@@ -89,7 +91,7 @@ def test_nobody_begins_a_course_that_is_there_already(author) -> None:
 def test_throwing_away_a_draft_that_was_never_published_takes_the_course_with_it(author) -> None:
     slug = begin(author)
     with transaction():
-        authoring.discard_draft(slug, expected_revision=1, author=author, now=clock.now())
+        drafts.discard_draft(slug, expected_revision=1, author=author, now=clock.now())
     assert course_overviews() == []
     assert begin(author) == slug
 

@@ -12,10 +12,11 @@ from sqlalchemy.exc import DBAPIError
 
 from learning import clock
 from learning.audit import AuditEvent
-from learning.courses import publishing
+from learning.courses import published, publishing
 from learning.courses.commands import publish_folder
 from learning.courses.models import CourseRow, Version, VersionFile
-from learning.courses.publishing import course_by_slug, course_document, publish_files, published_courses, version_of
+from learning.courses.published import course_by_slug, course_document, published_courses, version_of
+from learning.courses.publishing import publish_files
 from learning.courses.source_folder import read_course, write_course
 from learning.db import db, transaction
 from learning.errors import BadSource, Invalid, NotFound
@@ -34,13 +35,13 @@ def publish(files=SMALL_STEPS, slug=SLUG, **options):
 
 
 def test_the_first_publication_makes_version_1_with_its_files_and_document(session) -> None:
-    published = publish()
-    assert (published.is_new, published.version.number) == (True, 1)
-    assert publishing.files_of(published.version) == dict(SMALL_STEPS)
-    document = course_document(published.version.id)
-    assert published.version.title == document.title.plain
-    assert published.version.minutes == document.minutes
-    assert course_by_slug(SLUG).current_version.id == published.version.id
+    first = publish()
+    assert (first.is_new, first.version.number) == (True, 1)
+    assert published.files_of(first.version) == dict(SMALL_STEPS)
+    document = course_document(first.version.id)
+    assert first.version.title == document.title.plain
+    assert first.version.minutes == document.minutes
+    assert course_by_slug(SLUG).current_version.id == first.version.id
 
 
 def test_the_same_source_makes_nothing_new(session) -> None:
@@ -71,9 +72,9 @@ def test_a_changed_source_makes_the_next_version_and_leaves_the_first_as_it_was(
     second = publish(changed(SMALL_STEPS), label="clarifying", note="Clearer words")
     assert second.version.number == 2
     assert (second.version.label, second.version.note) == ("clarifying", "Clearer words")
-    assert publishing.files_of(version_of(SLUG, 1)) == dict(SMALL_STEPS)
+    assert published.files_of(version_of(SLUG, 1)) == dict(SMALL_STEPS)
     assert course_document(first.version.id) != course_document(second.version.id)
-    assert [version.number for version in publishing.versions_of(course_by_slug(SLUG))] == [2, 1]
+    assert [version.number for version in published.versions_of(course_by_slug(SLUG))] == [2, 1]
 
 
 def test_a_source_with_problems_is_refused_with_every_one_and_leaves_nothing(session) -> None:

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, text
 
 from learning import clock
-from learning.courses import document_json, publishing, verifying
+from learning.courses import document_json, published, verifying
 from learning.courses.models import VersionDocument
 from learning.db import db, transaction
 from learning.errors import Conflict
@@ -70,7 +70,7 @@ def test_a_changed_hash_is_named_and_the_completion_that_rests_on_it_by_the_othe
     record = makers.complete_course(makers.make_person())
     tamper("UPDATE course_version SET source_hash = :hash WHERE id = :id", hash="0" * 64, id=version.id)
     assert damaged() == [f"course_version {version.id} ({SLUG} version 2)"]
-    [fault] = verify_records(publishing.course_document)
+    [fault] = verify_records(published.course_document)
     assert fault.startswith(f"Completion {record.id} ")
 
 
@@ -113,17 +113,17 @@ def test_rendering_anew_with_the_same_renderer_changes_nothing(version) -> None:
 
 
 def test_rendering_anew_replaces_html_of_an_older_cleaner_and_keeps_all_else(version) -> None:
-    before = publishing.course_document(version.id)
+    before = published.course_document(version.id)
     store('"<p>', '"<p class=\\"old\\">', version.id)
     assert damaged() == []
     with transaction():
         assert verifying.render_again(SLUG, version, now=clock.now()) is True
-    publishing.forget_documents()
-    assert publishing.course_document(version.id) == before
+    published.forget_documents()
+    assert published.course_document(version.id) == before
 
 
 def test_hints_stored_with_a_small_first_letter_are_whole_and_get_their_capital_by_rendering_anew(version) -> None:
-    before = publishing.course_document(version.id)
+    before = published.course_document(version.id)
     for field in ("markdown", "plain"):
         store(f'"{field}":"Think of the body."', f'"{field}":"think of the body."', version.id)
         store(f'"{field}":"Bodies act before thought."', f'"{field}":"bodies act before thought."', version.id)
@@ -132,8 +132,8 @@ def test_hints_stored_with_a_small_first_letter_are_whole_and_get_their_capital_
     assert damaged() == []
     with transaction():
         assert verifying.render_again(SLUG, version, now=clock.now()) is True
-    publishing.forget_documents()
-    assert publishing.course_document(version.id) == before
+    published.forget_documents()
+    assert published.course_document(version.id) == before
 
 
 def test_another_word_in_a_stored_hint_is_named(version) -> None:
@@ -151,5 +151,5 @@ def test_rendering_anew_is_refused_where_more_than_html_would_change(version) ->
 
 
 def test_the_structure_of_a_document_holds_no_html(version) -> None:
-    structure = verifying.structure_of(publishing.course_document(version.id))
+    structure = verifying.structure_of(published.course_document(version.id))
     assert "<" not in document_json.encode(structure).replace("\\u003c", "<").split('"pieces"')[0]

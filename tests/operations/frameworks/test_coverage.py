@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from learning import clock
-from learning.courses import authoring, publishing
+from learning.courses import draft_files, drafts, published, publishing
 from learning.db import transaction
 from learning.frameworks.library import frameworks_in, library_coverage
 from learning.people.roles import Role
@@ -60,7 +60,7 @@ def test_what_is_published_counts_and_a_retired_course_does_not(library, session
     publish_course(naming("ours/safety"))
     assert states(library) == {"safety": "taught", "voice": "gap"}
     with transaction():
-        publishing.retire(publishing.course_by_slug("small-steps"), actor=None, now=clock.now())
+        publishing.retire(published.course_by_slug("small-steps"), actor=None, now=clock.now())
     assert states(library)["safety"] == "gap"
 
 
@@ -74,11 +74,11 @@ def test_a_draft_that_somebody_saved_is_named_until_it_is_published(library, ses
     publish_course()
     author = make_person("Lucy Okonkwo", roles=(Role.AUTHOR,))
     with transaction():
-        authoring.start_draft("small-steps", author=author, now=clock.now())
+        drafts.start_draft("small-steps", author=author, now=clock.now())
     assert states(library)["safety"] == "gap"
     text = naming("ours/safety")[LESSON].decode()
     with transaction():
-        authoring.save_draft_file("small-steps", LESSON, text, expected_revision=1, author=author, now=clock.now())
+        draft_files.save_draft_file("small-steps", LESSON, text, expected_revision=1, author=author, now=clock.now())
     assert states(library)["safety"] == "draft only"
 
 

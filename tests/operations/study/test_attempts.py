@@ -9,7 +9,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from learning.audit import AuditEvent
-from learning.courses.publishing import course_document
+from learning.courses.published import course_document
 from learning.db import db, transaction
 from learning.errors import Conflict, Invalid, NotFound
 from learning.study import attempts, enrolments

@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from learning import clock
 from learning.audit import AuditEvent
-from learning.courses.publishing import course_document, forget_documents
+from learning.courses.published import course_document, forget_documents
 from learning.db import db, transaction
 from learning.errors import Invalid
 from learning.settings import settings_from

@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import func, select
 
 from learning import clock
-from learning.courses.publishing import course_by_slug, retire
+from learning.courses.published import course_by_slug
+from learning.courses.publishing import retire
 from learning.db import db, transaction
 from learning.errors import Conflict, NotFound
 from learning.study import attempts, enrolments

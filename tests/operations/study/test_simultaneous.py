@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from learning import clock
 from learning.audit import AuditEvent
-from learning.courses.publishing import course_by_slug
+from learning.courses.published import course_by_slug
 from learning.db import db, transaction
 from learning.errors import Conflict
 from learning.study import attempts, enrolments

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from learning import clock
-from learning.courses import authoring
+from learning.courses import drafts
 from learning.db import transaction
 from learning.people.roles import Role
 from tests import makers
@@ -67,7 +67,7 @@ def test_a_visitor_sees_no_picture(learner, visitor) -> None:
 def test_a_picture_of_a_draft_is_for_authors_only(learner, sign_in) -> None:
     author = makers.make_person("Ruth Bell", roles=(Role.AUTHOR,))
     with transaction():
-        authoring.start_draft(SLUG, author=author, now=clock.now())
+        drafts.start_draft(SLUG, author=author, now=clock.now())
     draft_address = f"/write/{SLUG}/draft/images/window.svg"
     assert learner.raw("GET", draft_address).status_code == 403
     answer = sign_in("ruth.bell@example.org").raw("GET", draft_address)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from learning.courses.authoring import draft_of, text_of
-from learning.courses.publishing import course_by_slug
+from learning.courses.draft_files import text_of
+from learning.courses.drafts import draft_of
+from learning.courses.published import course_by_slug
 from learning.people.roles import Role
 from tests import makers
 from tests.operations.courses.sources import PROBLEM, changed, first_lesson

@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 from sqlalchemy import update
 
-from learning.courses.publishing import course_by_slug, retire
+from learning.courses.published import course_by_slug
+from learning.courses.publishing import retire
 from learning.db import transaction
 from learning.people.models import Person, TeamManager
 from learning.people.roles import Role

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from learning.courses.publishing import course_by_slug, retire
+from learning.courses.published import course_by_slug
+from learning.courses.publishing import retire
 from learning.db import transaction
 from tests import makers
 from tests.conftest import NOON

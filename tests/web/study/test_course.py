@@ -6,7 +6,8 @@ import pytest
 
 from learning import clock
 from learning.courses.new_course import begin_course
-from learning.courses.publishing import course_by_slug, retire
+from learning.courses.published import course_by_slug
+from learning.courses.publishing import retire
 from learning.db import transaction
 from learning.study.completions import completion_with_code, void_completion
 from tests import makers

@@ -1,0 +1,130 @@
+"""The pages of a draft: saved, added, removed.
+
+Must not parse while saving: what is typed is kept, whatever it says.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from datetime import datetime
+
+from learning.courses.drafts import check_revision, locked_draft, note_change
+from learning.courses.format.file_names import is_left_alone, sort_paths
+from learning.courses.format.source_text import MAX_TEXT_BYTES, with_plain_line_ends
+from learning.courses.models import Draft, DraftFile
+from learning.courses.source_folder import COURSE_PAGE
+from learning.errors import Conflict, Invalid, NotFound
+from learning.people.models import Person
+
+_MAX_FILE_COUNT = 300
+_HIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+
+
+class StaleDraft(Conflict):
+    """Somebody, or another tab, saved this file in the meantime. Nothing was changed; both texts are here."""
+
+    def __init__(self, sentence: str, *, saved_text: str | None, typed_text: str, revision: int) -> None:
+        super().__init__(sentence)
+        self.saved_text = saved_text
+        self.typed_text = typed_text
+        self.revision = revision
+
+
+def text_of(draft: Draft, path: str) -> str | None:
+    """The text of a page of the draft, None where it has no such page."""
+    found = next((file for file in draft.files if file.path == path), None)
+    return None if found is None or not path.endswith(".md") else found.content.decode("utf-8", "replace")
+
+
+def text_hash(text: str) -> str:
+    """What a page form carries to say which text it was opened with."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def save_draft_file(
+    slug: str,
+    path: str,
+    text: str,
+    *,
+    expected_revision: int,
+    author: Person,
+    now: datetime,
+    opened_hash: str = "",
+) -> Draft:
+    """Keep the text of a page, problems and all.
+
+    Raises StaleDraft with both texts where the draft is no longer at `expected_revision`, unless this page still is as
+    it was opened (`opened_hash`) or already says the same. Raises Invalid for "text" that cannot be stored.
+    """
+    text = with_plain_line_ends(text)
+    content = _checked_content(text)
+    draft = locked_draft(slug, now)
+    saved_text = text_of(draft, path)
+    if saved_text == text:
+        return draft
+    is_untouched = saved_text is not None and text_hash(saved_text) == opened_hash
+    if draft.revision != expected_revision and not is_untouched:
+        raise StaleDraft(
+            "This page was saved by somebody else, or in another tab, after you opened it. Nothing is lost.",
+            saved_text=saved_text,
+            typed_text=text,
+            revision=draft.revision,
+        )
+    if saved_text is None:
+        raise NotFound(f"The draft has no page {path}.")
+    next(file for file in draft.files if file.path == path).content = content
+    note_change(draft, author, now, "draft saved", path)
+    return draft
+
+
+def add_draft_file(slug: str, path: str, text: str, *, author: Person, now: datetime) -> Draft:
+    """Add a page: a lesson, the final check or a bank. Raises Invalid for "path"."""
+    content = _checked_content(with_plain_line_ends(text))
+    draft = locked_draft(slug, now)
+    fault = _fault_of_name(path)
+    if fault:
+        raise Invalid({"path": fault})
+    if any(file.path == path for file in draft.files):
+        raise Invalid({"path": f"The draft has a page {path} already. Open it, or choose another name."})
+    if len(draft.files) >= _MAX_FILE_COUNT:
+        raise Invalid({"path": f"A draft has at most {_MAX_FILE_COUNT} files. Remove one first."})
+    draft.files.append(DraftFile(path=path, content=content))
+    note_change(draft, author, now, "draft page added", path)
+    return draft
+
+
+def remove_draft_file(slug: str, path: str, *, expected_revision: int, author: Person, now: datetime) -> Draft:
+    """Take a page or picture out of the draft; published versions keep theirs."""
+    draft = locked_draft(slug, now)
+    found = next((file for file in draft.files if file.path == path), None)
+    if found is None:
+        return draft
+    if path == COURSE_PAGE:
+        raise Conflict(f"A course cannot be without {COURSE_PAGE}.")
+    check_revision(draft, expected_revision)
+    draft.files.remove(found)
+    note_change(draft, author, now, "draft page removed", path)
+    return draft
+
+
+def _checked_content(text: str) -> bytes:
+    hidden = _HIDDEN.search(text)
+    if hidden:
+        line = text.count("\n", 0, hidden.start()) + 1
+        raise Invalid({"text": f"Line {line} holds a hidden character that cannot be saved. Type that place again."})
+    try:
+        content = text.encode("utf-8")
+    except UnicodeEncodeError:
+        raise Invalid({"text": "There is half a character in this text. Type that place again."}) from None
+    if len(content) > MAX_TEXT_BYTES:
+        size = -(-len(content) // 1024)
+        raise Invalid({"text": f"This page has {size} KB; at most 64 KB can be saved. Split it in two."})
+    return content
+
+
+def _fault_of_name(path: str) -> str:
+    if not path.endswith(".md") or is_left_alone(path):
+        return "A page's name ends in .md, and begins with a number for a lesson: 08-what-helps.md."
+    _, faults = sort_paths([path])
+    return faults[0].problems[0].sentence if faults else ""
