@@ -9,7 +9,10 @@ from typing import Literal
 
 from learning.study.status import Status
 
-PEOPLE_PER_PAGE = 50
+MOST_PEOPLE_PER_PAGE = 50
+FEWEST_PEOPLE_PER_PAGE = 10
+CELLS_PER_PAGE = 500
+"""With these, a page stays under 1,500 elements whatever stands in the cells: old phones and screen readers bear it."""
 MOST_PEOPLE_ON_PAPER = 1000
 
 Show = Literal["everyone", "overdue", "unfinished"]
@@ -79,9 +82,13 @@ def chosen_rows(rows: Sequence[Row], *, show: Show, sort_by: SortBy) -> list[Row
     return by_name
 
 
-def page_of(
-    columns: Sequence[Column], rows: Sequence[Row], page: int, *, people_per_page: int = PEOPLE_PER_PAGE
-) -> Matrix:
+def people_per_page(course_count: int) -> int:
+    """How many people stand on a page beside so many courses: 50, and fewer where the page would be too heavy."""
+    fitting = CELLS_PER_PAGE // max(1, course_count)
+    return min(MOST_PEOPLE_PER_PAGE, max(FEWEST_PEOPLE_PER_PAGE, fitting))
+
+
+def page_of(columns: Sequence[Column], rows: Sequence[Row], page: int, *, people_per_page: int) -> Matrix:
     """The page with this number, or the nearest there is."""
     page_count = max(1, -(-len(rows) // people_per_page))
     page = min(max(1, page), page_count)

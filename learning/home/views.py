@@ -16,13 +16,13 @@ from learning.home import my_learning as own
 from learning.home import team_overview
 from learning.home.matrix import (
     MOST_PEOPLE_ON_PAPER,
-    PEOPLE_PER_PAGE,
     Row,
     Show,
     SortBy,
     by_course,
     chosen_rows,
     page_of,
+    people_per_page,
 )
 from learning.home.team_export import header_of, line_of
 from learning.home.team_paper import paper_row
@@ -55,14 +55,14 @@ def my_learning() -> ResponseReturnValue:
 @allow(Policy.MANAGER)
 def my_team() -> ResponseReturnValue:
     """The matrix of people and courses."""
-    return _team_page("home/my_team.html", people_per_page=PEOPLE_PER_PAGE)
+    return _team_page("home/my_team.html")
 
 
 @blueprint.get("/my-team/print")
 @allow(Policy.MANAGER)
 def my_team_print() -> ResponseReturnValue:
     """The same rows in words, for paper."""
-    return _team_page("home/my_team_print.html", people_per_page=MOST_PEOPLE_ON_PAPER)
+    return _team_page("home/my_team_print.html", most_people=MOST_PEOPLE_ON_PAPER)
 
 
 @blueprint.get("/my-team.csv")
@@ -99,10 +99,11 @@ def team_course(slug: str) -> ResponseReturnValue:
     return render_template("home/team_course.html", overview=overview, column=column, standings=standings)
 
 
-def _team_page(template: str, *, people_per_page: int) -> ResponseReturnValue:
+def _team_page(template: str, *, most_people: int | None = None) -> ResponseReturnValue:
     filters = _filters()
     overview, rows = _chosen(filters)
-    matrix = page_of(overview.columns, rows, request.args.get("page", 1, type=int), people_per_page=people_per_page)
+    most_people = most_people or people_per_page(len(overview.columns))
+    matrix = page_of(overview.columns, rows, request.args.get("page", 1, type=int), people_per_page=most_people)
     return render_template(
         template,
         overview=overview,

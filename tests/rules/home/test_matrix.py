@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from learning.home.matrix import Column, Row, by_course, chosen_rows, page_of
+from learning.home.matrix import Column, Row, by_course, chosen_rows, page_of, people_per_page
 from learning.study.status import NOT_STARTED, Status
 
 DONE = Status("done", "Done", 7, date(2026, 11, 3), None, 2)
@@ -50,18 +50,18 @@ def test_the_filter_keeps_whom_it_says(show, expected) -> None:
 
 def test_fifty_people_fit_on_a_page_and_the_fifty_first_starts_the_next() -> None:
     rows = [row(f"Person {number:02}", DONE, person_id=number) for number in range(51)]
-    assert len(page_of(COLUMNS, rows, 1).rows) == 50
-    assert names(list(page_of(COLUMNS, rows, 2).rows)) == ["Person 50"]
+    assert len(page_of(COLUMNS, rows, 1, people_per_page=50).rows) == 50
+    assert names(list(page_of(COLUMNS, rows, 2, people_per_page=50).rows)) == ["Person 50"]
 
 
 @pytest.mark.parametrize(("asked", "given"), [(0, 1), (-3, 1), (2, 2), (99, 2)])
 def test_a_page_that_is_not_there_gives_the_nearest(asked, given) -> None:
     rows = [row(f"Person {number}", DONE) for number in range(60)]
-    assert page_of(COLUMNS, rows, asked).page == given
+    assert page_of(COLUMNS, rows, asked, people_per_page=50).page == given
 
 
 def test_nobody_still_makes_one_page() -> None:
-    assert page_of(COLUMNS, [], 1).page_count == 1
+    assert page_of(COLUMNS, [], 1, people_per_page=50).page_count == 1
 
 
 def test_each_course_says_how_many_people_stand_where() -> None:
@@ -70,3 +70,10 @@ def test_each_course_says_how_many_people_stand_where() -> None:
         (one.column.title, one.done, one.in_progress, one.overdue, one.not_started) for one in by_course(COLUMNS, rows)
     ]
     assert counted == [("Understanding trauma", 2, 0, 1, 0), ("Vicarious trauma", 0, 1, 0, 2)]
+
+
+@pytest.mark.parametrize(
+    ("course_count", "people"), [(0, 50), (1, 50), (10, 50), (11, 45), (25, 20), (50, 10), (90, 10)]
+)
+def test_fewer_people_stand_on_a_page_beside_many_courses(course_count, people) -> None:
+    assert people_per_page(course_count) == people
