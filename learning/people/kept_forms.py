@@ -1,23 +1,27 @@
 """PURE. A form that could not be taken because the session had ended, sealed so that it can be sent after signing in.
 
-It travels in a hidden field of the sign-in page and is stored nowhere. Sealing only proves that this product made it;
-it holds no password, no file and nobody's name. It is given back to its writer alone: who that was stands in the token
-of the form itself, which outlives the session.
+It travels in a hidden field of the sign-in page and is stored nowhere. Sealed, nobody else can read it, though the page
+lies open on a shared computer; it holds no password and no file. It is given back to its writer alone: who that was
+stands in the token of the form itself, which outlives the session.
 """
 
 from __future__ import annotations
 
+import base64
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from itsdangerous import BadData, URLSafeSerializer
+from cryptography.fernet import Fernet, InvalidToken
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from learning.people.own_paths import own_path
 from learning.web.typed_fields import is_never_given_back
 
 LARGEST_KEPT = 200_000
 
-_SALT = "kept form"
+_PURPOSE = b"kept form"  # another key than for anything else that the secret key protects
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +57,18 @@ def keep(
 def seal(form: KeptForm, secret_key: str) -> str:
     """Text for a hidden field."""
     content = [form.path, form.page, [list(field) for field in form.fields], form.had_files, form.writer_id]
-    sealed = URLSafeSerializer(secret_key, salt=_SALT).dumps(content)
-    return sealed if isinstance(sealed, str) else sealed.decode()
+    return _fernet(secret_key).encrypt(json.dumps(content).encode()).decode()
 
 
 def unseal(text: str, secret_key: str) -> KeptForm | None:
     """The form again; None when the text was not sealed here."""
     try:
-        path, page, fields, had_files, writer_id = URLSafeSerializer(secret_key, salt=_SALT).loads(text)
-    except (BadData, ValueError, TypeError):
+        path, page, fields, had_files, writer_id = json.loads(_fernet(secret_key).decrypt(text))
+    except (InvalidToken, ValueError, TypeError):
         return None
     return KeptForm(path, page, tuple((name, value) for name, value in fields), had_files, writer_id)
+
+
+def _fernet(secret_key: str) -> Fernet:
+    key = HKDF(algorithm=SHA256(), length=32, salt=None, info=_PURPOSE).derive(secret_key.encode())
+    return Fernet(base64.urlsafe_b64encode(key))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+
 from learning.people.kept_forms import LARGEST_KEPT, keep, seal, unseal
 
 KEY = "a key for tests only, 0123456789 abcdef"
@@ -23,6 +25,16 @@ def test_another_key_or_changed_text_opens_nothing():
     assert unseal(sealed, KEY[::-1]) is None
     assert unseal(sealed[:-1] + ("A" if sealed[-1] != "A" else "B"), KEY) is None
     assert unseal("", KEY) is None
+
+
+def test_nobody_reads_it_without_the_key():
+    sealed = seal(keep("/words", None, [("words", "a hard day")], had_files=False), KEY)
+    assert b"hard" not in base64.urlsafe_b64decode(sealed)
+
+
+def test_text_that_is_no_sealed_form_opens_nothing():
+    for text in ("nonsense", "é" * 100, "\ud800", "A" * 400_000):
+        assert unseal(text, KEY) is None
 
 
 def test_a_form_for_another_website_is_not_kept():
