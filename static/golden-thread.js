@@ -18,9 +18,18 @@ function send(form) {
   return fetch(form.action, { method: 'POST', body: new FormData(form), keepalive: true, redirect: 'manual' }).catch(() => {});
 }
 
+// Copies of unsaved texts, which write.js keeps, go with the session: browsers are shared.
+function forgetCopies() {
+  try {
+    for (const key of Object.keys(localStorage)) if (key.startsWith('unsaved-words ')) localStorage.removeItem(key);
+  } catch { /* nothing can be kept here */ }
+}
+addEventListener('submit', ({ target }) => { if (target.getAttribute('action') === '/sign-out') forgetCopies(); });
+
 async function leave(form) {
   if (isLeaving) return;
   isLeaving = true;
+  forgetCopies();
   const typed = all('form[data-save-on-exit]').filter(hasUnsavedWords).map(send);
   document.body.hidden = true;
   document.title = ' ';

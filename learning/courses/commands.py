@@ -8,24 +8,29 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import click
 
 from learning import clock
-from learning.courses.drafts import FIRST_REVISION, draft_of
+from learning.courses.drafts import FIRST_REVISION, draft_of, last_author_name
 from learning.courses.exporting import export_course
+from learning.courses.folder_publishing import publish_from_folder
 from learning.courses.framework_elements import framework_elements
 from learning.courses.models import CourseRow, Version
 from learning.courses.problems import Problem, counted, sorted_findings
 from learning.courses.published import all_courses, course_by_slug
-from learning.courses.publishing import LABELS, LONGEST_NOTE, Published, bring_back, publish_files, retire
+from learning.courses.publishing import DAYS_FOR_REFRESH, LABELS, LONGEST_NOTE, Published, bring_back, retire
 from learning.courses.source_folder import COURSE_PAGE, FolderSource, course_folders, read_course
 from learning.courses.verifying import all_versions, damages, render_again
+from learning.courses.version_file import VERSION_FILE, FolderVersion, read_version_file, write_version_file
 from learning.db import transaction
 from learning.errors import BadSource, Conflict, NotFound
-from learning.web.context import settings
+from learning.people.accounts import person_by_sign_in_name
+from learning.people.roles import Role
+from learning.web.context import settings, today
 from learning.web.plain_errors import PlainErrors
 
 course_commands = PlainErrors("courses", help="Check, publish, export and verify courses.")
@@ -35,16 +40,37 @@ course_commands = PlainErrors("courses", help="Check, publish, export and verify
 @click.argument("path", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--label", type=click.Choice(list(LABELS)), required=True, help="How much has changed for learners.")
 @click.option("--note", required=True, help=f"What has changed, in at most {LONGEST_NOTE} characters.")
-def publish(path: Path, label: str, note: str) -> None:
-    """Make the next version of the course in a folder; its name is the course's key."""
+@click.option("--replaces", type=click.IntRange(min=1), help="The version you have looked at, where one is in the way.")
+@click.option(
+    "--refresh-due",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="With --label material: the day by which people who completed an earlier version see what changed "
+    f"(YYYY-MM-DD; {DAYS_FOR_REFRESH} days from today unless said).",
+)
+@click.option("--approved-by", metavar="EMAIL", help="The author who read it and agreed; needed where reviews are.")
+def publish(
+    path: Path, label: str, note: str, replaces: int | None, refresh_due: datetime | None, approved_by: str | None
+) -> None:
+    """Make the next version of the course in a folder; its name is the course's key.
+
+    Never over a version that the folder cannot know: it is refused where the current one is not the one that the
+    folder came from, as its file .version says, or was made in the browser.
+    """
     if not note.strip():
         raise click.UsageError("Say in the note what has changed.")
-    published = publish_folder(path, label=label, note=note.strip())
+    if refresh_due and label != "material":
+        raise click.UsageError("Only a change of substance asks people back: --refresh-due goes with --label material.")
+    slug = path.resolve().name
+    due_on = refresh_due.date() if refresh_due else today() + timedelta(days=DAYS_FOR_REFRESH)
+    words: dict[str, Any] = {"label": label, "note": note.strip(), "approver_id": _approver_id(approved_by)}
+    published = publish_folder(path, **words, replaces=replaces, refresh_due_on=due_on)
     show_problems(path, (), published.warnings)
     if published.is_new:
-        click.echo(f"{path.resolve().name}: version {published.version.number} published ({label}).")
+        click.echo(f"{slug}: version {published.version.number} published ({label}).")
+        _warn_of_draft(slug)
     else:
-        click.echo(f"{path.resolve().name}: nothing new; version {published.version.number} already says the same.")
+        click.echo(f"{slug}: nothing new; version {published.version.number} already says the same.")
+    _keep_version(path, FolderVersion(slug, published.version.number, published.version.source_hash))
 
 
 @course_commands.command("export")
@@ -103,13 +129,27 @@ def render() -> None:
         raise SystemExit(1)
 
 
-def publish_folder(folder: Path, *, label: str, note: str) -> Published:
+def publish_folder(
+    folder: Path,
+    *,
+    label: str,
+    note: str,
+    replaces: int | None = None,
+    refresh_due_on: date | None = None,
+    approver_id: int | None = None,
+) -> Published:
     """Publish one course folder in a transaction of its own; a folder with problems ends the command with them."""
     slug = folder.resolve().name
     source = readable_course(folder)
     siblings = {other.name for other in course_folders(folder.resolve().parent)}
     now = clock.now()
-    words: dict[str, Any] = {"label": label, "note": note, "origin": "folder", "publisher": None}
+    words: dict[str, Any] = {
+        "label": label,
+        "note": note,
+        "replaces_number": replaces,
+        "refresh_due_on": refresh_due_on,
+        "approver_id": approver_id,
+    }
     known: dict[str, Any] = {
         "other_courses": siblings,
         "framework_elements": framework_elements(settings().courses_folder) or None,
@@ -117,11 +157,49 @@ def publish_folder(folder: Path, *, label: str, note: str) -> Published:
     }
     if source.problems:
         raise _nothing_published(folder, source.problems)
+    came_from = read_version_file(folder) if replaces is None else None
     try:
         with transaction():
-            return publish_files(slug, source.files, **words, **known, now=now)
+            return publish_from_folder(slug, source.files, came_from, **words, **known, now=now)
     except BadSource as refusal:
         raise _nothing_published(folder, refusal.problems) from refusal
+
+
+def _approver_id(email: str | None) -> int | None:
+    """The author of this address, who approved what is published; one is needed where the organisation reviews."""
+    if email is None:
+        if settings().review_before_publishing:
+            raise click.UsageError(
+                "A second author reads what is published here. Name that author: --approved-by EMAIL."
+            )
+        return None
+    person = person_by_sign_in_name(email)
+    if person is None or Role.AUTHOR not in person.roles or not person.is_active(today()):
+        raise click.ClickException(f"{email} is no author with an account in use. Name one who read this.")
+    return person.id
+
+
+def _warn_of_draft(slug: str) -> None:
+    """Say that somebody is writing: the version that was just made is not in their draft."""
+    draft = draft_of(slug)
+    if draft is not None and draft.revision > FIRST_REVISION:
+        click.echo(
+            f"{slug}: {last_author_name(slug)} is writing a draft in the browser, which lacks this version. "
+            "The draft stays, and its page says so before it can be published.",
+            err=True,
+        )
+
+
+def _keep_version(folder: Path, version: FolderVersion) -> None:
+    """Have the folder say what it holds now; one that cannot be written is told, as the version is there already."""
+    try:
+        write_version_file(folder, version)
+    except OSError as error:
+        click.echo(
+            f"{folder / VERSION_FILE} could not be written ({error.strerror}), so the next time this folder will be "
+            f"taken for an older one: publish it then with --replaces {version.number}.",
+            err=True,
+        )
 
 
 def _nothing_published(folder: Path, problems: Sequence[Problem]) -> click.ClickException:

@@ -5,10 +5,10 @@ Must not parse while saving: what is typed is kept, whatever it says.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from datetime import datetime
 
+from learning.courses.draft_history import hash_of, keep_text, kept_text, note_outline, path_now
 from learning.courses.drafts import check_revision, locked_draft, note_change
 from learning.courses.format.file_names import is_left_alone, sort_paths
 from learning.courses.format.source_text import MAX_TEXT_BYTES, with_plain_line_ends
@@ -22,12 +22,18 @@ _HIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
 class StaleDraft(Conflict):
-    """Somebody, or another tab, saved this file in the meantime. Nothing was changed; both texts are here."""
+    """Somebody, or another tab, saved this file in the meantime. Nothing was changed; both texts are here.
 
-    def __init__(self, sentence: str, *, saved_text: str | None, typed_text: str, revision: int) -> None:
-        super().__init__(sentence)
+    `opened_text` is the one that both began with, None where it is not known any more.
+    """
+
+    def __init__(
+        self, sentence: str, *, saved_text: str | None, typed_text: str, opened_text: str | None, revision: int
+    ) -> None:
+        super().__init__(sentence, heading="This page was changed meanwhile")
         self.saved_text = saved_text
         self.typed_text = typed_text
+        self.opened_text = opened_text
         self.revision = revision
 
 
@@ -39,7 +45,7 @@ def text_of(draft: Draft, path: str) -> str | None:
 
 def text_hash(text: str) -> str:
     """What a page form carries to say which text it was opened with."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return hash_of(text.encode("utf-8", "surrogatepass"))
 
 
 def save_draft_file(
@@ -52,37 +58,48 @@ def save_draft_file(
     now: datetime,
     opened_hash: str = "",
 ) -> Draft:
-    """Keep the text of a page, problems and all.
+    """Keep the text of a page, problems and all; of one that was renamed meanwhile, by its new name.
 
-    Raises StaleDraft with both texts where the draft is no longer at `expected_revision`, unless this page still is as
-    it was opened (`opened_hash`) or already says the same. Raises Invalid for "text" that cannot be stored.
+    Raises StaleDraft with both texts where this page is no longer as it was opened (`opened_hash`), or where that is
+    not said, the draft no longer at `expected_revision`; never where it says the same already. Raises Invalid for
+    "text" that cannot be stored.
     """
     text = with_plain_line_ends(text)
     content = _checked_content(text)
     draft = locked_draft(slug, now)
+    path = path_now(draft, path)
     saved_text = text_of(draft, path)
     if saved_text == text:
         return draft
-    is_untouched = saved_text is not None and text_hash(saved_text) == opened_hash
-    if draft.revision != expected_revision and not is_untouched:
+    # A draft that nobody has saved follows the current version without a new revision, so the text decides.
+    is_as_opened = saved_text is not None and text_hash(saved_text) == opened_hash
+    if not (is_as_opened if opened_hash else draft.revision == expected_revision):
         raise StaleDraft(
             "This page was saved by somebody else, or in another tab, after you opened it. Nothing is lost.",
             saved_text=saved_text,
             typed_text=text,
+            opened_text=kept_text(draft, opened_hash),
             revision=draft.revision,
         )
     if saved_text is None:
         raise NotFound(f"The draft has no page {path}.")
-    next(file for file in draft.files if file.path == path).content = content
+    put_text(draft, path, content, now)
     note_change(draft, author, now, "draft saved", path)
     return draft
+
+
+def put_text(draft: Draft, path: str, content: bytes, now: datetime) -> None:
+    """Give a page of a locked draft another text; the one it had is kept for whoever has it open."""
+    file = next(file for file in draft.files if file.path == path)
+    keep_text(draft, file.content, now)
+    file.content = content
 
 
 def add_draft_file(slug: str, path: str, text: str, *, author: Person, now: datetime) -> Draft:
     """Add a page: a lesson, the final check or a bank. Raises Invalid for "path"."""
     content = _checked_content(with_plain_line_ends(text))
     draft = locked_draft(slug, now)
-    fault = _fault_of_name(path)
+    fault = fault_of_name(path)
     if fault:
         raise Invalid({"path": fault})
     if any(file.path == path for file in draft.files):
@@ -90,19 +107,21 @@ def add_draft_file(slug: str, path: str, text: str, *, author: Person, now: date
     if len(draft.files) >= _MAX_FILE_COUNT:
         raise Invalid({"path": f"A draft has at most {_MAX_FILE_COUNT} files. Remove one first."})
     draft.files.append(DraftFile(path=path, content=content))
+    note_outline(draft, "added", path, author=author, now=now)
     note_change(draft, author, now, "draft page added", path)
     return draft
 
 
 def remove_draft_file(slug: str, path: str, *, expected_revision: int, author: Person, now: datetime) -> Draft:
-    """Take a page or picture out of the draft; published versions keep theirs."""
+    """Take a page or picture out of the draft, from where it can be brought back; published versions keep theirs."""
     draft = locked_draft(slug, now)
     found = next((file for file in draft.files if file.path == path), None)
     if found is None:
         return draft
     if path == COURSE_PAGE:
-        raise Conflict(f"A course cannot be without {COURSE_PAGE}.")
+        raise Conflict(f"A course cannot be without {COURSE_PAGE}.", heading="This page stays")
     check_revision(draft, expected_revision)
+    note_outline(draft, "removed", path, author=author, now=now, content=found.content)
     draft.files.remove(found)
     note_change(draft, author, now, "draft page removed", path)
     return draft
@@ -123,7 +142,8 @@ def _checked_content(text: str) -> bytes:
     return content
 
 
-def _fault_of_name(path: str) -> str:
+def fault_of_name(path: str) -> str:
+    """Why no page can have this name, as a sentence; empty where it can."""
     if not path.endswith(".md") or is_left_alone(path):
         return "A page's name ends in .md, and begins with a number for a lesson: 08-what-helps.md."
     _, faults = sort_paths([path])

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from flask import redirect, request, url_for
+from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from learning import clock
-from learning.courses import draft_files, drafts
+from learning.courses import draft_files, draft_outline, drafts
 from learning.courses.blueprint import blueprint
 from learning.courses.forms import NewPageForm
 from learning.courses.write_views import course_page, whole_number
@@ -14,12 +14,6 @@ from learning.db import transaction
 from learning.errors import Conflict, Invalid
 from learning.people.access import allow, current_person
 from learning.people.roles import Policy
-
-_NEW_PAGES = {
-    "quiz.md": "---\npass_mark: 80\n---\n# Final check\n",
-    "banks/": "# Questions about …\n",
-    "": "---\nminutes: 5\n---\n# Title of the lesson\n",
-}
 
 
 @blueprint.post("/write/<slug>/draft")
@@ -34,16 +28,15 @@ def start_draft(slug: str) -> ResponseReturnValue:
 @blueprint.post("/write/<slug>/draft/pages")
 @allow(Policy.AUTHOR)
 def add_page(slug: str) -> ResponseReturnValue:
-    """Add a page, with its first lines or with the text that was sent along."""
+    """Add a page with its first words."""
     form = NewPageForm()
     if not form.validate():
         return course_page(slug, new_page_form=form), 422
-    path = form.path.data or ""
-    first_lines = next(lines for start, lines in _NEW_PAGES.items() if path.startswith(start))
-    text = request.form.get("text") or first_lines
     try:
         with transaction():
-            draft_files.add_draft_file(slug, path, text, author=current_person(), now=clock.now())
+            path = draft_outline.add_new_page(
+                slug, form.kind.data, form.title.data or "", author=current_person(), now=clock.now()
+            )
     except Invalid as refusal:
         form.show(refusal)
         return course_page(slug, new_page_form=form), 422

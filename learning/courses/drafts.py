@@ -12,6 +12,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from learning import audit
+from learning.courses.draft_history import keep_text
 from learning.courses.format.parser import ParsedCourse
 from learning.courses.models import CourseRow, Draft, DraftFile, Version
 from learning.courses.published import course_by_slug, files_of
@@ -59,7 +60,7 @@ def start_draft(slug: str, *, author: Person, now: datetime) -> Draft:
         draft = Draft(course_id=course.id, key=str(uuid.uuid4()), revision=FIRST_REVISION)
         draft.updated_at, draft.updated_by_id = now, author.id
         db.session.add(draft)
-    _fill(draft, current, author, now)
+    fill(draft, current, author, now)
     db.session.flush()
     return draft
 
@@ -108,7 +109,8 @@ def locked_draft(slug: str, now: datetime) -> Draft:
 def check_revision(draft: Draft, expected_revision: int) -> None:
     """Raise Conflict where the draft was changed since it was looked at."""
     if draft.revision != expected_revision:
-        raise Conflict("The draft was changed by somebody else, or in another tab. Look at it again before you go on.")
+        sentence = "The draft was changed by somebody else, or in another tab. Look at it again before you go on."
+        raise Conflict(sentence, heading="This draft was changed meanwhile")
 
 
 def note_change(draft: Draft, author: Person, now: datetime, action: str, path: str) -> None:
@@ -120,9 +122,13 @@ def note_change(draft: Draft, author: Person, now: datetime, action: str, path: 
     db.session.flush()
 
 
-def _fill(draft: Draft, version: Version, author: Person, now: datetime) -> None:
+def fill(draft: Draft, version: Version, author: Person, now: datetime) -> None:
+    """Have a locked draft hold what a version holds; the texts it had are kept for whoever has them open."""
     draft.based_on_id = version.id
     draft.updated_at, draft.updated_by_id = now, author.id
+    for file in draft.files:
+        if file.path.endswith(".md"):
+            keep_text(draft, file.content, now)
     draft.files.clear()
     db.session.flush()  # files of the same name come back below
     draft.files.extend(DraftFile(path=path, content=content) for path, content in files_of(version).items())

@@ -12,6 +12,7 @@ from learning.courses.models import Version
 from learning.courses.published import course_by_slug, files_of, versions_of
 from learning.courses.publishing import normal_files
 from learning.courses.source_folder import read_course, write_course
+from learning.courses.version_file import FolderVersion, forget_version, write_version_file
 from learning.errors import Conflict, NotFound
 
 
@@ -27,7 +28,10 @@ def export_course(slug: str, folder: Path, *, number: int | None = None) -> tupl
         raise NotFound(f"{slug} has no version {number}.")
     target = folder if folder.resolve().name == slug else folder / slug
     _refuse_to_lose(target, slug, {version.source_hash for version in versions})
+    # Interrupted between the two, a folder says nothing rather than something wrong.
+    forget_version(target)
     write_course(files_of(chosen), target)
+    write_version_file(target, FolderVersion(slug, chosen.number, chosen.source_hash))
     return chosen, target
 
 

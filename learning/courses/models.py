@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from learning.db import Model, UtcDateTime, append_only
@@ -38,7 +38,9 @@ class Version(Model):
 
     `label` is editorial, clarifying or material; `origin` is folder or browser; `published_by_id` is None when a
     command published. Title to content note are copies from its document, for lists. `draft_key` is the key of the
-    draft it was made from, so that a second click finds the version that the first one made.
+    draft it was made from, so that a second click finds the version that the first one made. `refresh_due_on` is the
+    day by which those who completed an earlier version see what changed in this one; None where it asks nothing.
+    `approved_by_id` is the second author who approved it, where one did.
     """
 
     __tablename__ = "course_version"
@@ -52,8 +54,10 @@ class Version(Model):
     origin: Mapped[str] = mapped_column(String(8))
     published_at: Mapped[datetime] = mapped_column(UtcDateTime)
     published_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     draft_key: Mapped[str | None] = mapped_column(String(36), unique=True)
     source_hash: Mapped[str] = mapped_column(String(64))
+    refresh_due_on: Mapped[date | None]
     title: Mapped[str] = mapped_column(String(300))
     summary: Mapped[str] = mapped_column(Text)
     level: Mapped[str] = mapped_column(String(12))
@@ -109,3 +113,52 @@ class DraftFile(Model):
     draft_id: Mapped[int] = mapped_column(ForeignKey("draft.id"), primary_key=True)
     path: Mapped[str] = mapped_column(String(200), primary_key=True)
     content: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class DraftText(Model):
+    """A text that a page of a draft had once, by its hash: the ground on which two later texts are put together."""
+
+    __tablename__ = "draft_text"
+
+    draft_id: Mapped[int] = mapped_column(ForeignKey("draft.id", ondelete="CASCADE"), primary_key=True)
+    text_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    kept_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class OutlineChange(Model):
+    """A change of a draft's outline, kept until its draft is gone, so that the last one can be undone.
+
+    `kind` is added, removed, renamed or moved; `path` is the file it was about, by the name it had then; `moves` gives
+    each old path its new one; `content` is that of a file that was removed.
+    """
+
+    __tablename__ = "draft_outline_change"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    draft_id: Mapped[int] = mapped_column(ForeignKey("draft.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str] = mapped_column(String(8))
+    path: Mapped[str] = mapped_column(String(200))
+    moves: Mapped[dict[str, str]] = mapped_column(JSON)
+    content: Mapped[bytes | None] = mapped_column(LargeBinary)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    made_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+
+
+class DraftReview(Model):
+    """A second author asked to read a draft as it was at one revision; gone with its draft.
+
+    `decision` is approved or returned, None until somebody decided; `words` are those of whoever decided.
+    """
+
+    __tablename__ = "draft_review"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    draft_id: Mapped[int] = mapped_column(ForeignKey("draft.id", ondelete="CASCADE"), index=True)
+    revision: Mapped[int]
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    decision: Mapped[str | None] = mapped_column(String(8))
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    words: Mapped[str] = mapped_column(Text)

@@ -9,6 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from sqlalchemy import and_, select
+from sqlalchemy.orm import aliased
 
 from learning.courses.drafts import FIRST_REVISION
 from learning.courses.format.page import title_in
@@ -20,10 +21,11 @@ from learning.people.models import Person
 
 @dataclass(frozen=True, slots=True)
 class VersionLine:
-    """A version and who published it: a name, or an empty text for a command."""
+    """A version, who published it and who approved it: names, or an empty text for a command and for nobody."""
 
     version: Version
     publisher_name: str
+    approver_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,12 @@ class CourseOverview:
 def course_overviews(slug: str | None = None) -> list[CourseOverview]:
     """Every course, or the one with this slug, by title."""
     find_courses = select(CourseRow)
-    find_versions = select(Version, Person.name).outerjoin(Person, Person.id == Version.published_by_id)
+    approver = aliased(Person)
+    find_versions = (
+        select(Version, Person.name, approver.name)
+        .outerjoin(Person, Person.id == Version.published_by_id)
+        .outerjoin(approver, approver.id == Version.approved_by_id)
+    )
     find_drafts = (
         select(Draft, Person.name, DraftFile.content)
         .join(Person, Person.id == Draft.updated_by_id)
@@ -78,8 +85,8 @@ def course_overviews(slug: str | None = None) -> list[CourseOverview]:
         find_versions = find_versions.join(Version.course).where(CourseRow.slug == slug)
         find_drafts = find_drafts.where(CourseRow.slug == slug)
     versions: dict[int, list[VersionLine]] = defaultdict(list)
-    for version, name in db.session.execute(find_versions.order_by(Version.number.desc())):
-        versions[version.course_id].append(VersionLine(version, name or ""))
+    for version, name, approver_name in db.session.execute(find_versions.order_by(Version.number.desc())):
+        versions[version.course_id].append(VersionLine(version, name or "", approver_name or ""))
     drafts = {draft.course_id: DraftLine(draft, name, page) for draft, name, page in db.session.execute(find_drafts)}
     overviews = [
         CourseOverview(course, tuple(versions[course.id]), drafts.get(course.id))

@@ -28,7 +28,7 @@ def picture(slug: str, number: int, name: str) -> ResponseReturnValue:
     content = file_of(version_of(slug, number), f"images/{name}")
     if content is None:
         raise NotFound
-    answer = _answer(content, name)
+    answer = picture_answer(content, name)
     answer.headers["Cache-Control"] = _A_YEAR
     return answer
 
@@ -41,10 +41,11 @@ def draft_picture(slug: str, name: str) -> ResponseReturnValue:
     content = next((file.content for file in draft.files if file.path == f"images/{name}"), None) if draft else None
     if content is None:
         raise NotFound
-    return _answer(content, name)
+    return picture_answer(content, name)
 
 
-def _answer(content: bytes, name: str) -> Response:
+def picture_answer(content: bytes, name: str) -> Response:
+    """The answer with a picture's bytes, in a box of its own."""
     # The type is that of the first bytes; what is none of these was parsed as SVG before it was published.
     kind = next((kind for start, kind in _TYPES if content.startswith(start)), "image/svg+xml")
     answer = make_response(content)

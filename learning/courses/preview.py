@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from learning.courses.document import (
+    HEADING_ID_PREFIX,
     Bank,
     Block,
     Course,
@@ -23,6 +24,8 @@ from learning.courses.document import (
     Scenario,
 )
 from learning.courses.format.file_names import sort_paths
+from learning.courses.format.page import read_page
+from learning.courses.problems import Findings
 
 BlockKind = Literal["passage", "question", "scenario", "reflection", "practice"]
 
@@ -58,6 +61,22 @@ def preview_of(course: Course | None, path: str) -> Preview | None:
             return Preview("lesson", lesson, tuple((BLOCK_KINDS[type(block)], block) for block in lesson.blocks))
     bank = course.bank(path.removeprefix("banks/").removesuffix(".md"))
     return Preview("bank", bank) if bank and path.startswith("banks/") else None
+
+
+def heading_lines(text: str) -> dict[str, int]:
+    """The line of each heading of a page, by the id that it has in the HTML; what follows the text finds them so."""
+    page = read_page("", text.encode("utf-8", "replace"), Findings(""))
+    return {f"{HEADING_ID_PREFIX}{anchor}": line for anchor, line in page.anchors.items()} if page else {}
+
+
+def page_titles(course: Course | None) -> dict[str, str]:
+    """The title of each page of a course, by its path."""
+    if course is None:
+        return {}
+    titles = {lesson.path: lesson.title.plain for lesson in course.lessons}
+    titles |= {f"banks/{bank.key}.md": bank.title.plain for bank in course.banks}
+    quiz = {"quiz.md": course.quiz.title.plain} if course.quiz else {}
+    return {"course.md": course.title.plain, **titles, **quiz}
 
 
 def reading_order(paths: Collection[str]) -> list[str]:

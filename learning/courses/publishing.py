@@ -39,6 +39,8 @@ LABELS: Mapping[Label, str] = {
 """Each label, in the order of weight, and what it tells the people who read it."""
 
 LONGEST_NOTE = 500
+DAYS_FOR_REFRESH = 90
+"""How long people have to see what changed in substance, where nobody says otherwise."""
 _LONGEST_TITLE = 300
 
 
@@ -60,6 +62,8 @@ def publish_files(
     origin: Origin,
     publisher: Person | None,
     now: datetime,
+    refresh_due_on: date | None = None,
+    approver_id: int | None = None,
     draft_key: str | None = None,
     other_courses: Collection[str] = (),
     framework_elements: Collection[str] | None = None,
@@ -69,10 +73,10 @@ def publish_files(
 
     The course's row is locked meanwhile, so two publishers at once make consecutive versions. `other_courses` may be
     linked to although they are not published yet. `framework_elements` and `today`, the organisation's day at `now`,
-    are for warnings alone; without them nothing is unknown or over its review date. Raises BadSource with every
-    problem, and Invalid for a label or note that cannot be taken.
+    are for warnings; without them nothing is unknown or over its review date. `refresh_due_on` is kept of a material
+    version alone. Raises BadSource with every problem, and Invalid for a label, note or day that cannot be taken.
     """
-    _check_words(label, note)
+    _check_words(label, note, refresh_due_on, today)
     files = normal_files(files)
     hash_now = source_hash(files)
     course = lock_course(slug, now)
@@ -84,10 +88,10 @@ def publish_files(
         raise BadSource(parsed.problems)
     version = _new_version(course, parsed.course, hash_now, now)
     version.label, version.note, version.origin, version.draft_key = label, note, origin, draft_key
-    version.published_by_id = publisher.id if publisher else None
+    version.published_by_id, version.approved_by_id = publisher.id if publisher else None, approver_id
+    version.refresh_due_on = refresh_due_on if label == "material" and current is not None else None
     _store(course, version, files, parsed.course)
-    details = {"version": version.number, "label": label, "origin": origin, "source_hash": hash_now}
-    audit.record("course published", f"course:{slug}", actor_id=version.published_by_id, now=now, **details)
+    _note_published(slug, version)
     return Published(version, is_new=True, warnings=parsed.warnings)
 
 
@@ -158,12 +162,14 @@ def bring_back(course: CourseRow, *, actor: Person | None, now: datetime) -> Non
         audit.record("course brought back", f"course:{course.slug}", actor_id=actor.id if actor else None, now=now)
 
 
-def _check_words(label: str, note: str) -> None:
+def _check_words(label: str, note: str, refresh_due_on: date | None, today: date | None) -> None:
     fields = {}
     if label not in get_args(Label):
         fields["label"] = "Choose what kind of change this is: editorial, clarifying or material."
     if len(note) > LONGEST_NOTE:
         fields["note"] = f"Shorten the note to at most {LONGEST_NOTE} characters; it has {len(note)}."
+    if label == "material" and refresh_due_on and today and refresh_due_on < today:
+        fields["refresh_due_on"] = "Choose a day that is not over: people need time to see what changed."
     if fields:
         raise Invalid(fields)
 
@@ -177,6 +183,21 @@ def _new_version(course: CourseRow, document: Course, hash_now: str, now: dateti
         source_hash=hash_now,
         **copies_of(document),
     )
+
+
+def _note_published(slug: str, version: Version) -> None:
+    details: dict[str, Any] = {
+        "version": version.number,
+        "label": version.label,
+        "origin": version.origin,
+        "source_hash": version.source_hash,
+    }
+    if version.approved_by_id is not None:
+        details["approved_by"] = version.approved_by_id
+    if version.refresh_due_on:
+        details["refresh_due_on"] = version.refresh_due_on.isoformat()
+    thing, actor_id = f"course:{slug}", version.published_by_id
+    audit.record("course published", thing, actor_id=actor_id, now=version.published_at, **details)
 
 
 def _store(course: CourseRow, version: Version, files: Mapping[str, bytes], document: Course) -> None:

@@ -6,9 +6,11 @@ file is handed on, and the parser reports it.
 
 from __future__ import annotations
 
+import hashlib
+import itertools
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -54,6 +56,33 @@ def read_course(folder: Path) -> FolderSource:
     reader = _Reader(folder.resolve())
     reader.read_folder(folder, "", 1)
     return FolderSource(reader.files, tuple(reader.problems))
+
+
+def fingerprint_of(folder: Path) -> str:
+    """A text that changes when a file of the folder is written, added or removed; opens none of them."""
+    digest = hashlib.sha256()
+    for path, state in itertools.islice(_states(folder, "", 1), MAX_FILE_COUNT + 1):
+        digest.update(f"{path}\0{state}\0".encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
+
+
+def _states(folder: Path, prefix: str, depth: int) -> Iterator[tuple[str, str]]:
+    try:
+        with os.scandir(folder) as found:
+            entries = sorted(found, key=lambda entry: entry.name)
+    except OSError:
+        return  # it is being replaced: the next look sees what came of it
+    for entry in entries:
+        if is_left_alone(entry.name):
+            continue
+        if depth < _MAX_DEPTH and entry.is_dir(follow_symlinks=False):
+            yield from _states(Path(entry.path), f"{prefix}{entry.name}/", depth + 1)
+            continue
+        try:
+            state = entry.stat()
+        except OSError:
+            continue
+        yield prefix + entry.name, f"{state.st_mtime_ns} {state.st_size}"
 
 
 def write_course(files: Mapping[str, bytes], folder: Path) -> None:

@@ -10,16 +10,19 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learning import clock
-from learning.courses import draft_publishing, drafts
+from learning.courses import draft_history, draft_publishing, drafts
+from learning.courses.before_publishing import before_publishing
 from learning.courses.blueprint import blueprint
 from learning.courses.format.parser import ParsedCourse
 from learning.courses.forms import FirstPublishForm, NewCourseForm, NewPageForm, PublishForm
 from learning.courses.framework_elements import framework_elements
 from learning.courses.models import Draft
-from learning.courses.new_course import begin_course
+from learning.courses.new_course import begin_course, faults_of_new_course
+from learning.courses.outline import outline_of
 from learning.courses.overview import course_overviews
-from learning.courses.preview import reading_order
+from learning.courses.preview import page_titles, reading_order
 from learning.courses.published import course_by_slug
+from learning.courses.reviews import waiting_drafts
 from learning.db import transaction
 from learning.errors import BadSource, Conflict, Invalid
 from learning.people.access import allow, current_person, current_person_may_open
@@ -41,11 +44,16 @@ def write() -> ResponseReturnValue:
 def begin() -> ResponseReturnValue:
     """Begin a new course; its draft opens."""
     form = NewCourseForm()
+    title, slug = form.title.data or "", form.slug.data or ""
     if not form.validate():
+        others = {
+            name: sentence for name, sentence in faults_of_new_course(title, slug).items() if not form[name].errors
+        }
+        form.show(Invalid(others))
         return _all_courses(form), 422
     try:
         with transaction():
-            draft = begin_course(form.title.data or "", form.slug.data or "", author=current_person(), now=clock.now())
+            draft = begin_course(title, slug, author=current_person(), now=clock.now(), starter=form.starter.data)
             slug = draft.course.slug
     except Invalid as refusal:
         form.show(refusal)
@@ -55,7 +63,11 @@ def begin() -> ResponseReturnValue:
 
 def _all_courses(form: NewCourseForm) -> str:
     return render_template(
-        "courses/write.html", overviews=course_overviews(), can_write=can_write(), new_course_form=form
+        "courses/write.html",
+        overviews=course_overviews(),
+        can_write=can_write(),
+        new_course_form=form,
+        waiting_count=len(waiting_drafts()) if settings().review_before_publishing else 0,
     )
 
 
@@ -80,8 +92,11 @@ def publish(slug: str) -> ResponseReturnValue:
                 request.form.get("key", ""),
                 label=form.label.data,
                 note=form.note.data or "",
+                refresh_due_on=form.refresh_due_on.data if form.refresh_due_on else None,
+                today=today(),
                 expected_revision=whole_number("revision"),
                 replaces_number=whole_number("replaces"),
+                needs_approval=settings().review_before_publishing,
                 author=current_person(),
                 now=clock.now(),
             )
@@ -114,12 +129,16 @@ def course_page(
         "courses/write_course.html",
         overview=overview,
         draft=draft,
-        paths=reading_order([file.path for file in draft.files]) if draft else [],
+        outline=outline_of(reading_order([file.path for file in draft.files])) if draft else [],
+        titles=page_titles(checked.course) if checked else {},
+        last_change=draft_history.last_change(draft) if draft else None,
         overtaken_by=drafts.overtaking_version(draft) if draft else None,
         problems=checked.problems if checked else (),
         warnings=checked.warnings if checked else (),
         problem_counts=Counter(problem.path for problem in checked.problems) if checked else {},
         warning_counts=Counter(warning.path for warning in checked.warnings) if checked else {},
+        before=before_publishing(draft, checked, current_person()) if draft and checked else None,
+        review_is_wanted=settings().review_before_publishing,
         publish_form=publish_form or _publish_form(is_first=not overview.versions)(formdata=None),
         new_page_form=new_page_form or NewPageForm(formdata=None),
         faults=faults,

@@ -13,7 +13,8 @@ from learning.frameworks.listing import HEADER, features_sentence, rows_of, stre
 from learning.people.access import allow, current_person_may_open
 from learning.people.roles import Policy
 from learning.web.context import settings, today
-from learning.web.csv_export import csv_response
+from learning.web.table_files import TableForm, table_download
+from learning.web.tables import Table
 
 blueprint = Blueprint("frameworks", __name__)
 
@@ -46,12 +47,12 @@ def framework(key: str) -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/frameworks/coverage.csv")
+@blueprint.get("/frameworks/coverage.<any(csv, xlsx):form>")
 @allow(Policy.CONTENT)
-def coverage_csv() -> ResponseReturnValue:
+def coverage_table(form: TableForm) -> ResponseReturnValue:
     """Every element of every framework as a table for spreadsheets."""
     coverage = library_coverage(settings().courses_folder, today())
-    return csv_response(f"framework-coverage-{today().isoformat()}.csv", HEADER, list(rows_of(coverage)))
+    return table_download(Table("Framework coverage", today(), HEADER, rows_of(coverage)), form, "framework-coverage")
 
 
 def _can_write() -> bool:

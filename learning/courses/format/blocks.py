@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -18,6 +18,15 @@ from learning.courses.format.page import Page, anchor, is_comment
 from learning.courses.format.wording import Wording, plain_line, split_label
 
 RawKind = Literal["plain", "question", "scenario", "scene", "reflection", "practice", "short version", "draw"]
+
+
+_ALLOWED: Mapping[str, tuple[tuple[RawKind, ...], str]] = {
+    "course.md": ((), "course.md"),
+    "quiz.md": (("question", "draw"), "quiz.md"),
+    "banks/": (("question",), "a bank"),
+    "": (("question", "scenario", "scene", "reflection", "practice", "short version"), "a lesson"),
+}
+"""By the start of a page's path: the blocks that may stand on it, and how such a page is called."""
 
 
 @dataclass(slots=True)
@@ -57,6 +66,12 @@ class _Reading:
     fault: str = ""
 
 
+def blocks_of(page: Page, wording: Wording) -> list[RawBlock]:
+    """The blocks of a page that may stand on it, by the kind of page that its path says it is."""
+    allowed, place = next(found for start, found in _ALLOWED.items() if page.path.startswith(start))
+    return cut_blocks(page, wording, allowed=allowed, place=place)
+
+
 def cut_blocks(page: Page, wording: Wording, *, allowed: Collection[RawKind], place: str) -> list[RawBlock]:
     """The blocks of a page in order, with keys; what stands in the wrong place is noted and left out."""
     blocks = list(_cut(page, wording))
@@ -73,6 +88,11 @@ def cut_blocks(page: Page, wording: Wording, *, allowed: Collection[RawKind], pl
             _check_lines(page, block, wording)
         kept.append(block)
     return kept
+
+
+def begins_block(words: str, wording: Wording) -> bool:
+    """Whether a heading of these raw words begins a block, or nearly does, which is a problem."""
+    return _read_heading(words, wording).kind != "plain"
 
 
 def _cut(page: Page, wording: Wording) -> Iterator[RawBlock]:
@@ -168,6 +188,16 @@ def _check_lines(page: Page, block: RawBlock, wording: Wording) -> None:
                 page.findings.problem(line, 1, "ending-outside", sentence)
 
 
+def _sentence_of_doubled_key(block: RawBlock, first: int) -> str:
+    """What to do; two blocks of a starter have the same words until somebody writes there."""
+    if "[replace this" in block.words.lower():
+        return f"Line {first} has the same heading still. Write your own words in both."
+    return (
+        f'The key "{cut(block.key)}" is that of line {first} already. Reword this heading, or fix another key '
+        "under it: <!-- id: another-key -->"
+    )
+
+
 def _give_keys(page: Page, blocks: list[RawBlock]) -> None:
     """Give each block its key: the fixed one under its heading, else the words of the heading as an anchor."""
     keyed = [block for block in blocks if block.kind not in ("plain", "draw", "short version")]
@@ -182,9 +212,5 @@ def _give_keys(page: Page, blocks: list[RawBlock]) -> None:
         # A scene may be called like its scenario or a question: nothing but its own links hangs on its key.
         first = lines_of_keys.setdefault((block.kind == "scene", block.key), block.line)
         if first != block.line:
-            sentence = (
-                f'The key "{cut(block.key)}" is that of line {first} already. Reword this heading, or fix another key '
-                "under it: <!-- id: another-key -->"
-            )
-            page.findings.problem(block.line, 1, "doubled-key", sentence)
+            page.findings.problem(block.line, 1, "doubled-key", _sentence_of_doubled_key(block, first))
     note_stray_keys(page, [block.nodes for block in keyed])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
@@ -12,12 +13,16 @@ from learning.courses.format.front_matter import cut, nearest
 from learning.courses.format.page import Page
 from learning.courses.format.page_text import PageText
 from learning.courses.format.quiz_page import PlacedDraw
+from learning.courses.format.source_text import normal_bytes
 from learning.courses.problems import Findings, counted
 
 LONG_SENTENCE_WORDS = 20
 MIN_WORDS_FOR_AVERAGE = 100
 MIN_CHOICES_FOR_BIAS = 5
 BIASED_PERCENT = 60
+PLACEHOLDER = "placeholder"
+_COUNT_OF_A_DRAW = 5
+_PLACEHOLDER = re.compile(r"\[replace this\b:?\s*([^\]]*)", re.IGNORECASE)
 
 
 def check_draws(findings: Findings, draws: Sequence[PlacedDraw], question_counts: Mapping[str, int]) -> None:
@@ -36,12 +41,15 @@ def check_draws(findings: Findings, draws: Sequence[PlacedDraw], question_counts
             findings.problem(placed.line, 1, "draw-too-large", sentence)
 
 
-def warn_of_idle_banks(banks: Mapping[str, Findings], draws: Sequence[PlacedDraw]) -> None:
-    """A bank that is never drawn from is never asked."""
+def warn_of_idle_banks(
+    banks: Mapping[str, Findings], draws: Sequence[PlacedDraw], question_counts: Mapping[str, int]
+) -> None:
+    """A bank that is never drawn from is never asked; the draw to add asks for no more than the bank holds."""
     used = {placed.draw.bank_key for placed in draws}
     for key, findings in banks.items():
         if key not in used:
-            heading = f"## Draw 5 questions from [{key}](banks/{key}.md)"
+            count = min(question_counts.get(key) or _COUNT_OF_A_DRAW, _COUNT_OF_A_DRAW)
+            heading = f"## Draw {count} questions from [{key}](banks/{key}.md)"
             sentence = f"No question is ever drawn from this bank. Add a heading to quiz.md: {heading}"
             findings.warning(1, 1, "bank-idle", sentence)
 
@@ -53,18 +61,16 @@ def check_elements(page: Page, elements: Collection[str] | None) -> None:
         return
     silent = Findings(page.path)
     written = type(page.front_matter)(silent, page.front_matter.fields, True).texts("frameworks")
-    for element in written:
+    for element, (line, column) in zip(written, page.front_matter.places_of("frameworks"), strict=False):
         if element.count("/") != 1 or element.startswith("/") or element.endswith("/"):
             sentence = f'"{cut(element)}" is no element. Write the key of the framework, a / and that of the element.'
-            page.findings.problem(field.line, field.column, "bad-element", sentence)
+            page.findings.problem(line, column, "bad-element", sentence)
         elif elements is not None and element not in elements:
             # Only so many are compared, so those of the framework that was meant come first.
             own = element.partition("/")[0] + "/"
             near = nearest(element, sorted(elements, key=lambda one: (not one.startswith(own), one)))
-            hint = f'Did you mean "{near}"?' if near else "See the files in frameworks/ for their keys."
-            page.findings.warning(
-                field.line, field.column, "element-unknown", f'No framework has "{cut(element)}". {hint}'
-            )
+            hint = f'Did you mean "{near}"?' if near else "The page Frameworks has the key of each one that it knows."
+            page.findings.warning(line, column, "element-unknown", f'No framework has "{cut(element)}". {hint}')
 
 
 def warn_of_review(page: Page, review_on: date | None, today: date | None) -> None:
@@ -73,6 +79,18 @@ def warn_of_review(page: Page, review_on: date | None, today: date | None) -> No
         line = page.front_matter.line_of("review_on")
         sentence = f"This course was to be reviewed on {review_on.isoformat()}. Review it and set the next day."
         page.findings.warning(line, 1, "review-over", sentence)
+
+
+def warn_of_placeholders(findings: Findings, data: bytes) -> None:
+    """Words in square brackets that begin "Replace this" are those of a starter, and meant for its author alone."""
+    if b"replace this" not in data.lower():
+        return
+    for number, line in enumerate(normal_bytes(data).decode("utf-8", "replace").split("\n"), 1):
+        found = _PLACEHOLDER.search(line)
+        if found:
+            wanted = f': "{cut(found[1])}"' if found[1] else ""
+            sentence = f"Write here, and take out the square brackets{wanted}."
+            findings.warning(number, found.start() + 1, PLACEHOLDER, sentence)
 
 
 def warn_of_long_sentences(page: Page, text: PageText) -> None:

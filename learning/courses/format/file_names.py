@@ -37,6 +37,12 @@ class CourseFiles:
     has_course: bool = False
     has_quiz: bool = False
 
+    @property
+    def pages(self) -> list[str]:
+        """The paths of all pages in reading order, course.md first."""
+        lessons = [path for _, _, path in self.lessons]
+        return [*["course.md"] * self.has_course, *lessons, *["quiz.md"] * self.has_quiz, *self.banks.values()]
+
 
 def is_left_alone(path: str) -> bool:
     """Whether a path is no part of a course: README.md, LICENSE, and all names that begin with `.` or `_`."""

@@ -44,6 +44,18 @@ class FrontMatter:
     readable: bool = True
     """False when the YAML has a fault, so that missing keys say nothing."""
 
+    def places_of(self, key: str) -> list[tuple[int, int]]:
+        """Line and column of each value of a list that is no empty one, in the order of `texts`."""
+        found = self.fields.get(key)
+        if found is None or not isinstance(found.value, yaml.SequenceNode):
+            return []
+        first_line = found.value.start_mark.line
+        return [
+            (found.value_line + item.start_mark.line - first_line, item.start_mark.column + 1)
+            for item in found.value.value
+            if isinstance(item, yaml.ScalarNode) and not is_empty(item)
+        ]
+
     def line_of(self, key: str) -> int:
         """The line on which this key stands, 1 when it is absent."""
         return self.fields[key].line if key in self.fields else 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 
 from learning.courses.format.front_matter import cut
@@ -45,3 +46,10 @@ def _fixed_key(page: Page, nodes: Sequence[Node]) -> str:
         sentence = f'"{cut(key)}" cannot be a key. Write small letters, numbers and hyphens, at most {KEY_LENGTH}.'
         page.findings.problem(node.line, 1, "bad-key", sentence)
     return ""
+
+
+def key_from_words(words: str, longest: int = KEY_LENGTH) -> str:
+    """A name for files and addresses made of a title: small letters without accents, numbers, hyphens; may be empty."""
+    plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode()
+    parts = (part for part in anchor(plain).replace("_", "-").split("-") if part)
+    return "-".join(parts)[:longest].rstrip("-")

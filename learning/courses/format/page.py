@@ -26,6 +26,8 @@ from learning.courses.format.yaml_block import cut_front_matter
 from learning.courses.problems import Findings
 
 _COMMENT = re.compile(r"<!--(?:-?>|.*?-->)", re.DOTALL)
+_MERGE_MARKS = ("<<<<<<< ", "======= ", ">>>>>>> ")
+"""What stands round and between two texts that could not be put together, here and in git."""
 
 
 @dataclass(slots=True)
@@ -87,6 +89,7 @@ def read_page(path: str, data: bytes, findings: Findings) -> Page | None:
     page.anchor_of_line = {line: name for name, line in anchors.items()}
     _check_html(page, tokens)
     _check_code(page, tokens)
+    _check_merge_marks(page, tokens)
     _take_title(page)
     _check_titles(page, tokens)
     _warn(page, tokens)
@@ -156,6 +159,23 @@ def _check_code(page: Page, tokens: list[Token]) -> None:
             sentence = f"This code block is never closed. Write {token.markup} on a line after it."
             page.findings.problem(first + 1, column, "code-open", sentence)
             _swallow(page, first + 1)
+
+
+def _check_merge_marks(page: Page, tokens: list[Token]) -> None:
+    """One problem for each place at which two texts still have to be put together."""
+    code = {
+        line for token in tokens if token.type in ("fence", "code_block") and token.map for line in range(*token.map)
+    }
+    is_open = False
+    for number, line in enumerate(page.lines):
+        if number in code or not line.startswith(_MERGE_MARKS):
+            continue
+        if not is_open or line.startswith(_MERGE_MARKS[0]):
+            sentence = (
+                "Two people’s words stand here. Keep what you want of both, and take the lines with <, = and > out."
+            )
+            page.findings.problem(number + 1, 1, "merge-mark", sentence)
+        is_open = not line.startswith(_MERGE_MARKS[-1])
 
 
 def _swallow(page: Page, line: int) -> None:

@@ -19,7 +19,7 @@ from learning.courses.document import (
     Quiz,
 )
 from learning.courses.format import checks
-from learning.courses.format.blocks import RawBlock, RawKind, cut_blocks
+from learning.courses.format.blocks import RawBlock, blocks_of
 from learning.courses.format.course_page import CoursePage, read_course_page, read_language
 from learning.courses.format.file_names import KEY, MAX_SLUG_LENGTH, RESERVED_SLUGS, CourseFiles, sort_paths
 from learning.courses.format.lesson_page import read_lesson
@@ -35,8 +35,6 @@ from learning.courses.problems import Findings, Problem, in_order
 MAX_QUESTIONS = 1_000
 MAX_COURSE_TEXT_BYTES = 4 * 1024 * 1024
 """Bounds the time that reading a course can take: many times the text of the largest course ever planned."""
-
-_IN_LESSONS: tuple[RawKind, ...] = ("question", "scenario", "scene", "reflection", "practice", "short version")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +117,7 @@ def _read_course(
         checks.warn_of_long_sentences(pages.pages[path], reader.text)
     if about is None:
         return None
-    course = _assemble(slug, language, wording, about, lessons, quiz, banks)
+    course = assemble(slug, language, wording, about, lessons, quiz, banks)
     checks.warn_of_review(pages.pages["course.md"], course.review_on, today)
     checks.warn_of_course_note(pages.pages["course.md"], course)
     checks.warn_of_longest_option(pages.findings, course)
@@ -133,13 +131,8 @@ def _findings(pages: _Pages, path: str) -> Findings:
 def _read_pages(slug: str, files: Mapping[str, bytes], pages: _Pages) -> tuple[str, Wording]:
     """Read every page as Markdown and cut it into blocks; course.md first, as it names the language."""
     language = "en"
-    kinds: list[tuple[str, tuple[RawKind, ...], str]] = []
-    kinds += [("course.md", (), "course.md")] if pages.files.has_course else []
-    kinds += [(path, _IN_LESSONS, "a lesson") for _, _, path in pages.files.lessons]
-    kinds += [("quiz.md", ("question", "draw"), "quiz.md")] if pages.files.has_quiz else []
-    kinds += [(path, ("question",), "a bank") for path in pages.files.banks.values()]
     byte_count = 0
-    for path, allowed, place in kinds:
+    for path in pages.files.pages:
         findings = _findings(pages, path)
         byte_count += len(files[path])
         if byte_count > MAX_COURSE_TEXT_BYTES:
@@ -148,17 +141,21 @@ def _read_pages(slug: str, files: Mapping[str, bytes], pages: _Pages) -> tuple[s
         page = read_page(path, files[path], findings)
         if page is None:
             continue
+        checks.warn_of_placeholders(findings, files[path])
         if path == "course.md":
             language = read_language(page.front_matter)
             _check_slug(slug, findings)
         pages.pages[path] = page
-        blocks = cut_blocks(page, LANGUAGES[language], allowed=allowed, place=place)
+        blocks = blocks_of(page, LANGUAGES[language])
         pages.blocks[path] = _within_limit(pages, path, blocks)
     if pages.files.has_course and not pages.files.lessons:
-        _findings(pages, "course.md").problem(
-            1, 1, "no-lesson", "A course has at least one lesson. Add a file like 01-what-we-mean.md."
-        )
+        note_no_lesson(_findings(pages, "course.md"))
     return language, LANGUAGES[language]
+
+
+def note_no_lesson(findings: Findings) -> None:
+    """Note on course.md that the course has no lesson."""
+    findings.problem(1, 1, "no-lesson", "A course has at least one lesson. Add a file like 01-what-we-mean.md.")
 
 
 def _within_limit(pages: _Pages, path: str, blocks: list[RawBlock]) -> list[RawBlock]:
@@ -182,17 +179,28 @@ def _check_slug(slug: str, findings: Findings) -> None:
 
 
 def _links(slug: str, pages: _Pages, other_courses: Collection[str] | None) -> CourseLinks:
-    addresses = {"course.md": PAGES_PREFIX}
-    addresses |= {path: lesson_address(key) for _, key, path in pages.files.lessons}
-    if pages.files.has_quiz:
-        addresses["quiz.md"] = f"{PAGES_PREFIX}/check"
-    anchors = {path: _anchor_ids(page, pages.blocks[path]) for path, page in pages.pages.items()}
-    unread = [path for path in addresses if path not in pages.pages]
+    anchors = {path: anchor_ids(page, pages.blocks[path]) for path, page in pages.pages.items()}
     swallowed = [path for path, page in pages.pages.items() if page.swallowed_from is not None]
-    return CourseLinks(slug, addresses, anchors, frozenset(pages.files.pictures), other_courses, [*unread, *swallowed])
+    return links_of(slug, pages.files, anchors, swallowed, other_courses)
 
 
-def _anchor_ids(page: Page, blocks: Sequence[RawBlock]) -> dict[str, str]:
+def links_of(
+    slug: str,
+    files: CourseFiles,
+    anchors: Mapping[str, Mapping[str, str]],
+    swallowed: Collection[str],
+    other_courses: Collection[str] | None,
+) -> CourseLinks:
+    """Where the pages of a course may link to; `swallowed` pages hide some of their headings."""
+    addresses = {"course.md": PAGES_PREFIX}
+    addresses |= {path: lesson_address(key) for _, key, path in files.lessons}
+    if files.has_quiz:
+        addresses["quiz.md"] = f"{PAGES_PREFIX}/check"
+    unread = [path for path in addresses if path not in anchors]
+    return CourseLinks(slug, addresses, anchors, frozenset(files.pictures), other_courses, [*unread, *swallowed])
+
+
+def anchor_ids(page: Page, blocks: Sequence[RawBlock]) -> dict[str, str]:
     """The id in the HTML that stands for each anchor of a page; a scene's is that of its scenario."""
     ids = {anchor: f"{HEADING_ID_PREFIX}{anchor}" for anchor in page.anchors}
     scenario_key = ""
@@ -233,11 +241,12 @@ def _read_quiz(pages: _Pages, readers: Mapping[str, Reader]) -> tuple[Quiz | Non
     if "quiz.md" in readers:
         quiz, draws = read_quiz(readers["quiz.md"], pages.blocks["quiz.md"], pages.files.banks)
         checks.check_draws(pages.findings["quiz.md"], draws, question_counts)
-    checks.warn_of_idle_banks({key: pages.findings[path] for key, path in pages.files.banks.items()}, draws)
+    findings = {key: pages.findings[path] for key, path in pages.files.banks.items()}
+    checks.warn_of_idle_banks(findings, draws, question_counts)
     return quiz, banks
 
 
-def _assemble(
+def assemble(
     slug: str,
     language: str,
     wording: Wording,
@@ -246,6 +255,7 @@ def _assemble(
     quiz: Quiz | None,
     banks: Sequence[Bank],
 ) -> Course:
+    """The course of which these are the pages."""
     return Course(
         slug=slug,
         title=about.title,
@@ -267,13 +277,15 @@ def _assemble(
 
 
 def _drop_swallowed(pages: _Pages) -> None:
-    """What follows from a code block or comment that is never closed is the same mistake, not a second one."""
     for path, page in pages.pages.items():
-        if page.swallowed_from is None:
-            continue
-        headings = [line for line in page.anchors.values() if line <= (page.swallowed_from or 0)]
-        start = max(headings, default=1)
-        findings = page.findings
-        own = ("code-open", "comment-open")
-        findings.problems = [p for p in findings.problems if p.line < start or p.code in own]
-        pages.findings[path] = findings
+        drop_swallowed(page)
+        pages.findings[path] = page.findings
+
+
+def drop_swallowed(page: Page) -> None:
+    """What follows from a code block or comment that is never closed is the same mistake, not a second one."""
+    if page.swallowed_from is None:
+        return
+    start = max((line for line in page.anchors.values() if line <= page.swallowed_from), default=1)
+    own = ("code-open", "comment-open")
+    page.findings.problems = [p for p in page.findings.problems if p.line < start or p.code in own]

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from learning.courses.published import course_by_slug
 from learning.courses.source_folder import write_course
+from learning.people.roles import Role
 from learning.settings import PROJECT_FOLDER
 from tests import makers
 from tests.operations.courses.sources import changed, first_lesson, with_problem
@@ -167,6 +170,39 @@ def test_unknown_framework_elements_are_warnings_and_stop_nothing(run, folder, t
     assert any("warning" in line and "ours/curiosity" in line for line in lines)
 
 
+def test_code_hosts_get_annotations_and_a_log_with_paths_from_where_the_command_runs(
+    run, folder, tmp_path, session
+) -> None:
+    write_course(with_problem(SMALL_STEPS), tmp_path / folder)
+    (tmp_path / "notes.md").write_text("# Words\n")
+    code, lines, errors = run("check", str(tmp_path / folder), "notes.md", "--format", "github")
+    assert (code, errors[-1].startswith("1 problem, ")) == (1, True)
+    assert lines[0].startswith("::error file=notes.md,line=1,col=1,title=no-part::")
+    assert [line.partition(",")[0] for line in lines if line.startswith("::error")][1:] == [
+        f"::error file=library/{SLUG}/{LESSON}"
+    ]
+    code, lines, _ = run("check", str(folder), "--format", "sarif")
+    results = json.loads("\n".join(lines))["runs"][0]["results"]
+    addresses = {one["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for one in results}
+    assert code == 1
+    assert f"library/{SLUG}/{LESSON}" in addresses
+    assert run("check", str(folder / "course.md"), "--format", "sarif")[0] == 0
+
+
+def test_a_new_course_is_a_folder_that_passes_the_check_and_nothing_is_overwritten(run, tmp_path, session) -> None:
+    code, lines, _ = run("new", "children-and-loss", "--to", "library")
+    assert (code, lines[0].startswith("library/children-and-loss is begun.")) == (0, True)
+    assert "# Children and loss\n" in (tmp_path / "library/children-and-loss/course.md").read_text()
+    assert run("check", "library/children-and-loss")[0] == 0
+    assert run("new", "children-and-loss", "--to", "library/children-and-loss")[0] == 1
+    assert run("new", "loss", "--title", "Loss", "--to", "loss", "--starter", "nearly-empty")[0] == 0
+    assert (tmp_path / "loss/course.md").is_file()
+    code, _, errors = run("new", "No Such Name", "--title", "<talk>", "--to", "library")
+    assert code == 2
+    assert "Title: " in errors[-1]
+    assert "Slug: " in errors[-1]
+
+
 def test_publish_says_which_version_was_made_and_when_nothing_is_new(run, folder, session) -> None:
     words = ("publish", str(folder), "--label", "material", "--note", "First")
     assert run(*words)[1][-1] == f"{SLUG}: version 1 published (material)."
@@ -191,6 +227,21 @@ def test_what_publish_cannot_take_ends_in_one_clear_line(run, folder, session) -
     assert run("publish", str(folder), "--label", "material", "--note", "  ")[0] == 2
     assert "at most 500" in run("publish", str(folder), "--label", "material", "--note", "x" * 501)[2][-1]
     assert run("publish", "nowhere", "--label", "material", "--note", "x")[0] == 2
+
+
+def test_where_reviews_are_wanted_a_folder_is_published_with_the_author_who_approved_it(
+    run, folder, app, monkeypatch, session
+) -> None:
+    monkeypatch.setitem(app.config, "SETTINGS", replace(app.config["SETTINGS"], review_before_publishing=True))
+    makers.make_person("Aisha Khan")
+    author = makers.make_person("Tom Reed", roles=(Role.AUTHOR,))
+    words = ("publish", str(folder), "--label", "material", "--note", "First")
+    code, _, errors = run(*words)
+    assert (code, errors[-1].partition("Name ")[2]) == (2, "that author: --approved-by EMAIL.")
+    for nobody in ("nobody@example.org", "aisha.khan@example.org"):
+        assert "is no author" in run(*words, "--approved-by", nobody)[2][-1]
+    assert run(*words, "--approved-by", author.email)[0] == 0
+    assert course_by_slug(SLUG).current_version.approved_by_id == author.id
 
 
 def test_export_and_publish_again_make_nothing_new(run, tmp_path, session) -> None:

@@ -144,7 +144,7 @@ def test_an_export_that_was_interrupted_is_simply_done_again(session, tmp_path, 
     assert (read_course(tmp_path / SLUG).files == dict(SMALL_STEPS)) if is_there else not (tmp_path / SLUG).exists()
     _, folder = export_course(SLUG, tmp_path)
     assert read_course(folder).files == changed(SMALL_STEPS)
-    assert [path.name for path in [*tmp_path.iterdir(), *folder.iterdir()] if path.name.startswith(".")] == []
+    assert [path.name for path in [*tmp_path.iterdir(), *folder.iterdir()] if path.name.startswith(".")] == [".version"]
 
 
 def test_an_export_into_the_folder_where_one_stands_works(session, tmp_path, monkeypatch) -> None:

@@ -72,6 +72,23 @@ def test_a_name_that_no_address_can_hold_is_refused(author, slug: str) -> None:
     assert course_overviews() == []
 
 
+def test_every_fault_of_a_new_course_is_said_at_once(author) -> None:
+    publish_course(slug="children-and-loss")
+    for title, slug in (("", "children-and-loss"), ("<talk>", "children-and-loss"), ("<talk>", "No Capitals")):
+        with pytest.raises(Invalid) as refusal:
+            begin(author, title, slug)
+        assert set(refusal.value.fields) == {"title", "slug"}
+
+
+def test_a_course_begins_with_the_starter_that_was_chosen(author) -> None:
+    with transaction():
+        draft = begin_course("Loss", "", author=author, now=clock.now(), starter="nearly-empty")
+    assert {file.path for file in draft.files} == {"course.md", "01-first-lesson.md"}
+    with pytest.raises(Invalid) as refusal:
+        begin_course("More", "", author=author, now=clock.now(), starter="../../etc")
+    assert set(refusal.value.fields) == {"starter"}
+
+
 def test_a_title_without_latin_letters_asks_for_a_name(author) -> None:
     with pytest.raises(Invalid) as refusal:
         begin(author, "悲しみ")

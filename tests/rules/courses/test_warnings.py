@@ -36,6 +36,15 @@ def test_a_table_of_pairs_may_leave_a_left_cell_empty_but_needs_heads() -> None:
     assert codes(pairs.format("| | |")) == ["table-without-head"]
 
 
+def test_an_unknown_element_is_told_at_its_own_line_and_where_to_look() -> None:
+    front = b"---\nminutes: 5\nframeworks:\n  - ours/known\n\n  - ours/qqq\n  - xyz/zzz\n---\n# A\n"
+    files = {"course.md": COURSE_PAGE, "01-a.md": front + QUESTION}
+    found = parse_course("course", files, framework_elements={"ours/known"}).warnings
+    places = [(warning.line, warning.column) for warning in found if warning.code == "element-unknown"]
+    assert places == [(6, 5), (7, 5)]
+    assert "page Frameworks" in found[-1].sentence
+
+
 def test_the_nearest_element_is_found_in_a_library_of_many_frameworks() -> None:
     elements = {f"{name}/element-{number}" for name in ("ours", "theirs", "yours") for number in range(90)}
     lesson = b"---\nminutes: 5\nframeworks: [theirs/recognise-traum]\n---\n# A\n\nText.\n"
@@ -150,3 +159,13 @@ def test_an_earlier_version_with_a_quiz_that_is_gone_is_no_fault() -> None:
 
     assert parsed.problems == ()
     assert [warning.code for warning in parsed.warnings] == []
+
+
+def test_words_of_a_starter_are_warned_of_until_they_are_replaced() -> None:
+    page = COURSE_PAGE.replace(b"level: informed\n", b'level: informed\ncontent_note: "[replace this: a note]"\n')
+    lesson = b"---\nminutes: 5\n---\n# A\n\nSome [Replace this: say what helps] words.\n\n[replace that]\n" + QUESTION
+    found = parse_course("course", {"course.md": page, "01-a.md": lesson}).warnings
+    placeholders = [warning for warning in found if warning.code == "placeholder"]
+
+    assert [(one.path, one.line, one.column) for one in placeholders] == [("01-a.md", 6, 6), ("course.md", 4, 16)]
+    assert '"say what helps"' in placeholders[0].sentence

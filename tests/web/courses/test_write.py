@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from learning.courses.draft_files import text_of
@@ -64,6 +66,17 @@ def test_a_course_is_begun_written_published_and_offered(author) -> None:
     assert "Children and loss" not in author.get("/courses").text
     page.submit({"note": "The first version."}, form="/publish")
     assert "Children and loss" in author.get("/courses").text
+
+
+def test_a_new_course_says_all_that_is_wrong_with_it_at_once_and_keeps_what_was_typed(author) -> None:
+    page = author.get("/write")
+    assert "An example to change (recommended)" in page.text
+    for title, slug in (("", "Bad Name"), ("<talk>", "Bad Name"), ("", SLUG), ("x" * 121, SLUG)):
+        refused = page.submit({"title": title, "slug": slug, "starter": "nearly-empty"}, form="/write")
+        assert refused.status == 422
+        assert refused.body.count('aria-invalid="true"') == 2
+        assert f'value="{slug}"' in refused.body
+        assert re.search(r'value="nearly-empty" checked', refused.body)
 
 
 def test_a_new_course_goes_by_the_title_that_its_draft_has(author) -> None:
@@ -191,12 +204,41 @@ def test_a_stale_save_is_answered_with_both_texts_and_a_way_on(author, second_au
     conflict = mine.submit({"text": LESSON_TEXT + "Mine.\n"}, form=SAVE)
     assert conflict.status == 409
     assert "Tom Reed" in conflict.text
-    assert "Theirs." in conflict.text
-    assert "Mine." in conflict.text
+    both = conflict.form(SAVE).values["text"][0]
+    assert both.split("\n")[-6:-1] == [
+        "<<<<<<< Both of you changed this. Your words:",
+        "Mine.",
+        "======= Tom Reed’s words:",
+        "Theirs.",
+        ">>>>>>> Keep what you want of both, and take these three marks out.",
+    ]
     assert "Theirs." in saved_text(session)
     assert "Theirs." in conflict.follow("Keep the saved text").form(SAVE).values["text"][0]
-    conflict.submit(form=SAVE)
+    page = conflict.submit(form=SAVE)
+    assert "Two people’s words stand here." in page.text
     assert "Mine." in saved_text(session)
+
+
+def test_changes_in_different_places_come_back_in_one_text_ready_to_save(author, second_author, session) -> None:
+    start(author)
+    mine, theirs = author.get(EDITOR), second_author.get(EDITOR)
+    theirs.submit({"text": LESSON_TEXT.replace("Read this first.", "Read this slowly.")}, form=SAVE)
+    conflict = mine.submit({"text": LESSON_TEXT + "\n---\n\nMine.\n"}, form=SAVE)
+    assert conflict.status == 409
+    assert "You changed different lines" in conflict.text
+    assert conflict.submit(form=SAVE).status == 200
+    assert saved_text(session) == LESSON_TEXT.replace("Read this first.", "Read this slowly.") + "\n---\n\nMine.\n"
+
+
+def test_a_text_opened_under_a_hash_that_nobody_gave_is_shown_beside_the_saved_one(author, session) -> None:
+    start(author)
+    form = author.get(EDITOR).form(SAVE).values
+    for opened in ("", "0" * 64, "\0", "ü" * 300):
+        answer = author.raw("POST", EDITOR, data={**form, "text": "other words", "revision": "0", "opened": opened})
+        assert answer.status_code == 409
+        assert "Your text" in answer.text
+        assert "Both your changes" not in answer.text
+    assert saved_text(session) == LESSON_TEXT
 
 
 def test_two_tabs_with_two_pages_do_not_get_in_each_others_way(author, session) -> None:
@@ -210,10 +252,10 @@ def test_two_tabs_with_two_pages_do_not_get_in_each_others_way(author, session) 
 def test_the_text_of_a_page_that_was_removed_comes_back_with_a_way_on(author, second_author, session) -> None:
     start(author)
     mine = author.get(EDITOR)
-    second_author.get(f"/write/{SLUG}").submit(form=f"{LESSON}/remove")
+    second_author.get(f"/write/{SLUG}/draft/pages/{LESSON}/name").submit(form=f"{LESSON}/remove")
     conflict = mine.submit({"text": LESSON_TEXT + "Mine.\n"}, form=SAVE)
     assert conflict.status == 409
-    assert conflict.submit(form="draft/pages").status == 200
+    assert conflict.submit(form="/put-back").status == 200
     assert "Mine." in saved_text(session)
 
 
@@ -325,14 +367,19 @@ def test_publishing_a_draft_without_changes_says_so(author, session) -> None:
     assert course_by_slug(SLUG).current_version.number == 1
 
 
-def test_a_lesson_can_be_added_and_a_bad_name_is_explained(author) -> None:
+def test_a_lesson_is_added_by_its_title_and_one_without_is_explained(author) -> None:
     start(author)
-    refused = author.get(f"/write/{SLUG}").submit({"path": "What helps.md"}, form="draft/pages")
+    refused = author.get(f"/write/{SLUG}").submit({"title": " "}, form="Add this page")
     assert refused.status == 422
-    assert refused.form("draft/pages").values["path"] == ["What helps.md"]
-    page = refused.submit({"path": "09-what-helps.md"}, form="draft/pages")
-    assert page.h1 == "09-what-helps.md"
-    assert "minutes: 5" in page.form("09-what-helps").values["text"][0]
+    assert "Enter a title, such as What helps." in refused.text
+    page = refused.submit({"title": "What helps?"}, form="Add this page")
+    assert page.h1 == "03-what-helps.md"
+    assert "# What helps?" in page.form("pages/03-what-helps").values["text"][0]
+    assert "No problems on this page" in page.text
+    again = refused.submit({"title": "What helps?"}, form="Add this page")
+    assert again.h1 == page.h1, "a second click opens the page of the first one"
+    check = refused.submit({"kind": "check"}, form="Add this page")
+    assert "has a final check already" in check.text
 
 
 def test_every_version_can_be_read_with_each_of_its_pages(author) -> None:
