@@ -24,15 +24,18 @@ from learning.study.completions import award_if_complete
 from learning.study.drawing import DrawnQuestion, draw, drawn_from_json, question_of
 from learning.study.enrolments import progress_in
 from learning.study.models import Attempt, Enrolment, Sitting
+from learning.study.refreshes import required_part
 from learning.study.scoring import score_of
 
+NOT_ASKED = "No question of the final check has changed, so you have nothing to answer."
 _SENT_ALREADY = "These answers were sent already, or the check was begun again in another window. Nothing was changed."
 
 
 def open_sitting(enrolment: Enrolment, *, one_page: bool, source: random.Random, now: datetime) -> Sitting:
     """Begin the final check: the questions and their order are fixed here. One that is open is given back.
 
-    Raises NotFound where the course has no final check and Conflict where it is not open yet.
+    A refresh asks only the questions that changed; practice after completing is of the whole check again. Raises
+    NotFound where the course has no final check, and Conflict where it is not open yet or not asked.
     """
     course = course_document(enrolment.version_id)
     if course.quiz is None:
@@ -40,14 +43,17 @@ def open_sitting(enrolment: Enrolment, *, one_page: bool, source: random.Random,
     sitting = sitting_of(enrolment.id)
     if sitting:
         return sitting
-    waits_for = None if enrolment.closed_at else progress_in(enrolment, course).check_waits_for
+    part = course if enrolment.closed_at else required_part(enrolment, course)
+    if part.quiz is None:
+        raise Conflict(NOT_ASKED, heading="You do not need the final check for this")
+    waits_for = None if enrolment.closed_at else progress_in(enrolment, part).check_waits_for
     if waits_for:
         raise Conflict(waits_for, heading="The final check cannot be started yet")
     sitting = Sitting(
         enrolment_id=enrolment.id,
         key=str(uuid.uuid4()),
         one_page=one_page,
-        questions=[drawn.as_json() for drawn in draw(course, course.quiz, source)],
+        questions=[drawn.as_json() for drawn in draw(part, part.quiz, source)],
         answers={},
         opened_at=now,
     )

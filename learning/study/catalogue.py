@@ -23,7 +23,7 @@ STANDINGS: Mapping[str, str] = {
     "none": "Not started",
     "progress": "In progress",
     "done": "Done",
-    "late": "Overdue (repeat)",
+    "late": "Overdue",
 }
 """What the list can be narrowed to."""
 

@@ -15,7 +15,7 @@ from learning.people.roles import Policy
 from learning.study.blueprint import blueprint
 from learning.study.certificates import checked, may_see
 from learning.study.codes import code_in, grouped
-from learning.study.completions import completion_with_code
+from learning.study.completions import completion_with_code, refreshed_by
 from learning.study.course_pages import names_for
 from learning.study.forms import CheckCertificateForm
 from learning.study.status import last_day_before
@@ -44,6 +44,7 @@ def certificate(code: str) -> ResponseReturnValue:
         holder=record.person.name,
         is_own=record.person_id == viewer.id,
         outcomes=course.outcomes,
+        earlier=refreshed_by([record]).get(record.id),
         code=grouped(record.check_code),
         repeat_by=last_day_before(record.repeat_by_on) if record.repeat_by_on and not record.void else None,
         check_address=settings().base_url + url_for("study.verify_certificate"),

@@ -18,9 +18,10 @@ from learning.people.roles import Policy
 from learning.study import attempts, enrolments
 from learning.study.answers import StoredAnswer, faults, read
 from learning.study.blueprint import blueprint
-from learning.study.completions import completion_of_enrolment
+from learning.study.completions import void_of
 from learning.study.course_pages import names_for_enrolment
-from learning.study.models import Enrolment, Sitting, VoidedCompletion
+from learning.study.models import Enrolment, Sitting
+from learning.study.refreshes import required_part
 from learning.study.shown import ShownQuestion, show
 from learning.web.context import day_of
 
@@ -30,15 +31,18 @@ from learning.web.context import day_of
 def check(slug: str) -> ResponseReturnValue:
     """What the final check is; begin it, or carry on with it."""
     enrolment, course, quiz = _own_check(slug)
+    part = course if enrolment.closed_at else required_part(enrolment, course)
     sitting = attempts.sitting_of(enrolment.id)
     return render_template(
         "study/check.html",
         **names_for_enrolment(enrolment, course),
-        quiz=quiz,
+        quiz=part.quiz or quiz,
+        is_whole=part is course,
+        not_asked=None if part.quiz else attempts.NOT_ASKED,
         sitting=sitting,
         missing=attempts.missing_places(course, sitting) if sitting else [],
-        void=_void_of(enrolment),
-        waits_for=None if enrolment.closed_at else enrolments.progress_in(enrolment, course).check_waits_for,
+        void=void_of(enrolment),
+        waits_for=None if enrolment.closed_at else enrolments.progress_in(enrolment, part).check_waits_for,
         sent=attempts.attempts_of(enrolment.id),
         sent_earlier=attempts.earlier_attempts(enrolment),
     )
@@ -140,11 +144,6 @@ def _own_check(slug: str) -> tuple[Enrolment, Course, Quiz]:
     if course.quiz is None:
         raise NotFound
     return enrolment, course, course.quiz
-
-
-def _void_of(enrolment: Enrolment) -> VoidedCompletion | None:
-    record = completion_of_enrolment(enrolment.id) if enrolment.closed_at else None
-    return record.void if record else None
 
 
 def _save(slug: str, place: int | None) -> ResponseReturnValue:

@@ -10,8 +10,9 @@ from learning import clock
 from learning.courses.published import course_document
 from learning.db import transaction
 from learning.study.codes import code_in
-from learning.study.completions import completion_with_code, void_completion
+from learning.study.completions import completion_with_code
 from learning.study.verification import verify_records
+from learning.study.voiding import void_completion
 from learning.web.plain_errors import PlainErrors
 
 record_commands = PlainErrors("records", help="The training record: check it, or void a completion.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -12,12 +12,10 @@ from learning import audit
 from learning.courses.document import Course
 from learning.courses.format.months import add_months
 from learning.db import db
-from learning.errors import Invalid
 from learning.study.codes import new_code
 from learning.study.models import Attempt, CompletionRecord, Enrolment, FinishedLesson, VoidedCompletion
 from learning.study.progress import completion_rule, progress_of
-
-LONGEST_REASON = 500
+from learning.study.refreshes import Refresh, refresh_of, rule_of
 
 
 def award_if_complete(
@@ -31,14 +29,17 @@ def award_if_complete(
     if enrolment.closed_at:
         return None
     db.session.flush()
+    refresh = refresh_of(enrolment)
+    part = refresh.part if refresh else course
     finished = db.session.execute(
         select(FinishedLesson.lesson_key).where(FinishedLesson.enrolment_id == enrolment.id)
     ).scalars()
-    if course.quiz and passed_attempt is None:
+    if part.quiz and passed_attempt is None:
         passed_attempt = _first_passed_attempt(enrolment.id)
-    if not progress_of(course, set(finished), check_is_passed=passed_attempt is not None).is_complete:
+    if not progress_of(part, set(finished), check_is_passed=passed_attempt is not None).is_complete:
         return None
-    record = _record_of(enrolment, course, passed_attempt if course.quiz else None, now=now, today=today)
+    record = _record_of(enrolment, part, passed_attempt if part.quiz else None, now=now)
+    record.rule, record.repeat_by_on = _rule_and_repeat(enrolment, course, refresh, today)
     db.session.add(record)
     enrolment.closed_at, enrolment.closed_because = now, "completed"
     db.session.flush()
@@ -75,6 +76,16 @@ def completion_of_enrolment(enrolment_id: int) -> CompletionRecord | None:
     return db.session.execute(query).scalar_one_or_none()
 
 
+def void_of(enrolment: Enrolment) -> VoidedCompletion | None:
+    """What voided the completion that an ended enrolment led to, or the one that its refresh rested on; or None."""
+    if enrolment.closed_at is None:
+        return None
+    record = completion_of_enrolment(enrolment.id)
+    if record is None and enrolment.refreshes_id:
+        record = db.session.get_one(CompletionRecord, enrolment.refreshes_id)
+    return record.void if record else None
+
+
 def completion_with_code(code: str) -> CompletionRecord | None:
     """The record with this check code, with its person and course, or None."""
     query = (
@@ -85,25 +96,15 @@ def completion_with_code(code: str) -> CompletionRecord | None:
     return db.session.execute(query).scalar_one_or_none()
 
 
-def void_completion(
-    record: CompletionRecord, *, reason: str, voided_by_id: int | None, now: datetime
-) -> VoidedCompletion:
-    """Void a completion by a further record; a second time changes nothing. Raises Invalid without a reason.
-
-    `voided_by_id` is None for the command line.
-    """
-    reason = reason.strip()
-    if not reason or len(reason) > LONGEST_REASON:
-        raise Invalid({"reason": f"Say in up to {LONGEST_REASON} characters why the completion is voided."})
-    found = db.session.get(VoidedCompletion, record.id)
-    if found:
-        return found
-    void = VoidedCompletion(completion_id=record.id, reason=reason, voided_by_id=voided_by_id, voided_at=now)
-    db.session.add(void)
-    audit.record("completion voided", f"completion:{record.id}", actor_id=voided_by_id, now=now, reason=reason)
-    db.session.flush()
-    db.session.expire(record, ["void"])
-    return void
+def refreshed_by(records: Iterable[CompletionRecord]) -> dict[int, CompletionRecord]:
+    """By the id of each record that came from a refresh, the earlier completion that it refreshed."""
+    query = (
+        select(Enrolment.id, CompletionRecord)
+        .join(CompletionRecord, CompletionRecord.id == Enrolment.refreshes_id)
+        .where(Enrolment.id.in_([record.enrolment_id for record in records]))
+    )
+    earlier = dict(db.session.execute(query).all())
+    return {record.id: earlier[record.enrolment_id] for record in records if record.enrolment_id in earlier}
 
 
 def _first_passed_attempt(enrolment_id: int) -> Attempt | None:
@@ -111,9 +112,17 @@ def _first_passed_attempt(enrolment_id: int) -> Attempt | None:
     return db.session.execute(query.order_by(Attempt.number).limit(1)).scalar_one_or_none()
 
 
-def _record_of(
-    enrolment: Enrolment, course: Course, attempt: Attempt | None, *, now: datetime, today: date
-) -> CompletionRecord:
+def _rule_and_repeat(
+    enrolment: Enrolment, course: Course, refresh: Refresh | None, today: date
+) -> tuple[str, date | None]:
+    if refresh:
+        # The whole course was not done again, so the day of its repeat stays.
+        return rule_of(refresh, enrolment.version.number), refresh.completion.repeat_by_on
+    months = course.refresh_after_months
+    return completion_rule(course), add_months(today, months) if months else None
+
+
+def _record_of(enrolment: Enrolment, part: Course, attempt: Attempt | None, *, now: datetime) -> CompletionRecord:
     version = enrolment.version
     return CompletionRecord(
         person_id=enrolment.person_id,
@@ -126,10 +135,8 @@ def _record_of(
         version_hash=version.source_hash,
         points_earned=attempt.points_earned if attempt else None,
         points_possible=attempt.points_possible if attempt else None,
-        pass_mark_percent=course.quiz.pass_mark_percent if course.quiz else None,
-        rule=completion_rule(course),
-        declared_minutes=course.minutes,
+        pass_mark_percent=part.quiz.pass_mark_percent if part.quiz else None,
+        declared_minutes=part.minutes,
         completed_at=now,
-        repeat_by_on=add_months(today, course.refresh_after_months) if course.refresh_after_months else None,
         check_code=new_code(),
     )

@@ -25,18 +25,25 @@ from learning.study.course_pages import names_for
 from learning.study.models import CompletionRecord, Enrolment, VoidedCompletion
 from learning.study.news import KINDS_OF_NEWS, news_since
 from learning.study.progress import completion_rule, done_sentence
+from learning.study.refresh import part_in_words, refresh_sentence
+from learning.study.refresh_views import told
+from learning.study.refreshes import Refresh, latest_seen, refresh_of, refresh_since, rule_of
 from learning.study.status import Status, last_day_before, status_of
-from learning.study.statuses import fact_of
+from learning.study.statuses import asking_versions, fact_of
 from learning.web.context import day_of, settings, today
 
 
 @dataclass(frozen=True, slots=True)
 class _Standing:
-    """Where the person stands: the latest record of this course that counts, or else what voided the last one."""
+    """Where the person stands: the latest record of this course that counts, or else what voided the last one.
+
+    `owed` is what changed since and has still to be seen, None where that is nothing.
+    """
 
     status: Status
     record: CompletionRecord | None
     void: VoidedCompletion | None
+    owed: Refresh | None
 
     @property
     def repeat_by_on(self) -> date | None:
@@ -57,7 +64,8 @@ def course(slug: str) -> ResponseReturnValue:
     version = _version_shown(enrolment, row)
     document = course_document(version.id)
     is_open = enrolment is not None and enrolment.closed_at is None
-    standing = _standing(person_id, row.id, is_open=is_open)
+    standing = _standing(person_id, row, is_open=is_open)
+    news = [] if is_open else _news(standing)
     return render_template(
         "study/course.html",
         **names_for(document, version.number),
@@ -70,11 +78,11 @@ def course(slug: str) -> ResponseReturnValue:
         standing=standing,
         repeat_by=standing.repeat_by_on,
         newer=enrolments.newer_version(enrolment) if enrolment else None,
-        news=[] if is_open else _news(standing),
+        news=news,
         kinds_of_news=KINDS_OF_NEWS,
+        **_refresh_names(row, standing.owed, news),
         is_current=row.current_number == version.number,
         level_words=LEVELS[document.level],
-        rule=completion_rule(document),
         **_progress_names(enrolment, document),
     )
 
@@ -109,12 +117,15 @@ def _version_shown(enrolment: Enrolment | None, row: CourseRow) -> Version:
     return version
 
 
-def _standing(person_id: int, course_id: int, *, is_open: bool) -> _Standing:
-    records = completions_of([person_id], course_id=course_id)
+def _standing(person_id: int, course: CourseRow, *, is_open: bool) -> _Standing:
+    records = completions_of([person_id], course_id=course.id)
     facts = [fact_of(record, settings().time_zone) for record in records]
-    status = status_of(facts, is_open=is_open, today=today())
+    versions = asking_versions(course.id)
+    status = status_of(facts, is_open=is_open, today=today(), versions=versions)
     record = next((record for record in records if record.id == status.number), None)
-    return _Standing(status, record, records[-1].void if records and record is None else None)
+    # Who is working through the course is not asked for anything beside it.
+    owed = refresh_since(latest_seen(records), course) if status.refresh_by_on and not is_open else None
+    return _Standing(status, record, records[-1].void if records and record is None else None, owed)
 
 
 def _news(standing: _Standing) -> list[Version]:
@@ -124,9 +135,29 @@ def _news(standing: _Standing) -> list[Version]:
     return news_since({course_id: standing.record.version_number}).get(course_id, [])
 
 
+def _refresh_names(course: CourseRow, owed: Refresh | None, news: list[Version]) -> dict[str, object]:
+    if owed is None:
+        return {"owed": None}
+    return {
+        "owed": owed.part,
+        "owed_in_words": part_in_words(owed.part),
+        "owed_changes": told(news, owed.steps),
+        "owed_version": course.current_number,
+        "owed_links": names_for(owed.part, course.current_number or 0)["links"],
+    }
+
+
 def _progress_names(enrolment: Enrolment | None, document: Course) -> dict[str, object]:
     if enrolment is None:
-        return {"finished": {}, "progress": None, "sentence": ""}
+        return {"finished": {}, "progress": None, "sentence": "", "refresh": None, "rule": completion_rule(document)}
+    refresh = refresh_of(enrolment)
     finished = enrolments.finished_lessons(enrolment.id)
-    progress = enrolments.progress_in(enrolment, document, finished)
-    return {"finished": finished, "progress": progress, "sentence": done_sentence(document, progress)}
+    progress = enrolments.progress_in(enrolment, refresh.part if refresh else document, finished)
+    names: dict[str, object] = {"finished": finished, "progress": progress, "refresh": refresh}
+    if refresh is None:
+        return {**names, "sentence": done_sentence(document, progress), "rule": completion_rule(document)}
+    # One that ended because its completion was voided asks nothing any more.
+    sentence = refresh_sentence(refresh.part, progress) if enrolment.closed_because != "moved on" else ""
+    changes = told([step.version for step in refresh.steps], refresh.steps) if enrolment.closed_at is None else []
+    rule = rule_of(refresh, enrolment.version.number)
+    return {**names, "sentence": sentence, "refresh_changes": changes, "rule": rule}

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import contains_eager, joinedload
 
+from learning.clock import day_of
 from learning.courses.document import Course
 from learning.courses.models import CourseRow, Version
 from learning.courses.published import course_document
@@ -17,6 +19,7 @@ from learning.people.models import Person
 from learning.study.completions import award_if_complete
 from learning.study.models import Attempt, CompletionRecord, Enrolment, FinishedLesson, Sitting
 from learning.study.progress import Progress, progress_of
+from learning.study.refreshes import asked_between, owed_refresh, refresh_to
 
 
 def start(course: CourseRow, person_id: int, *, now: datetime) -> Enrolment:
@@ -27,11 +30,7 @@ def start(course: CourseRow, person_id: int, *, now: datetime) -> Enrolment:
     Raises NotFound where nothing is published, as if there were no such course, and Conflict where it is retired.
     """
     _lock_person(person_id)
-    open_enrolment = db.session.execute(
-        select(Enrolment).where(
-            Enrolment.person_id == person_id, Enrolment.course_id == course.id, Enrolment.closed_at.is_(None)
-        )
-    ).scalar_one_or_none()
+    open_enrolment = _open_enrolment(course, person_id)
     if open_enrolment:
         return open_enrolment
     version = course.current_version
@@ -45,6 +44,46 @@ def start(course: CourseRow, person_id: int, *, now: datetime) -> Enrolment:
     _throw_practice_away(course.id, person_id)
     enrolment = Enrolment(person_id=person_id, course_id=course.id, version_id=version.id, started_at=now)
     db.session.add(enrolment)
+    return enrolment
+
+
+def begin_refresh(
+    course: CourseRow, person_id: int, *, version_number: int | None, time_zone: ZoneInfo, now: datetime
+) -> Enrolment | None:
+    """Begin seeing what changed in a course since the person completed it; one that is open already is given back.
+
+    The lessons that did not change in substance are kept. Where nothing else is asked, this is the word that the
+    changes were read, and completes it. None where the person owes no refresh. Raises Conflict where the page was of
+    another version than the current one.
+    """
+    _lock_person(person_id)
+    open_enrolment = _open_enrolment(course, person_id)
+    if open_enrolment:
+        return open_enrolment
+    today = day_of(now, time_zone)
+    refresh = owed_refresh(person_id, course, time_zone=time_zone, today=today)
+    version = course.current_version
+    if refresh is None or version is None:
+        return None
+    if version_number not in (None, version.number):
+        raise Conflict(
+            f"Version {version.number} of this course came out while you had the page open. Nothing was changed. "
+            "Open the course again to see what changed in it."
+        )
+    _throw_practice_away(course.id, person_id)
+    enrolment = Enrolment(
+        person_id=person_id,
+        course_id=course.id,
+        version_id=version.id,
+        started_at=now,
+        refreshes_id=refresh.completion.id,
+    )
+    db.session.add(enrolment)
+    db.session.flush()
+    document = course_document(version.id)
+    asked = {lesson.key for lesson in refresh.part.lessons}
+    _keep(enrolment, dict.fromkeys(_lesson_keys(document) - asked, refresh.completion.completed_at))
+    award_if_complete(enrolment, document, now=now, today=today)
     return enrolment
 
 
@@ -86,14 +125,17 @@ def finished_lessons(enrolment_id: int) -> dict[str, FinishedLesson]:
     return {row.lesson_key: row for row in rows}
 
 
-def progress_in(enrolment: Enrolment, course: Course, finished: Mapping[str, FinishedLesson] | None = None) -> Progress:
-    """How far the person is in this enrolment; `finished` where the caller has read the lessons already."""
+def progress_in(enrolment: Enrolment, part: Course, finished: Mapping[str, FinishedLesson] | None = None) -> Progress:
+    """How far the person is with what this enrolment asks, which `refreshes.required_part` gives.
+
+    `finished` is handed over where the caller has read the lessons already.
+    """
     is_passed = db.session.execute(
         select(exists().where(Attempt.enrolment_id == enrolment.id, Attempt.passed.is_(True)))
     ).scalar_one()
     if finished is None:
         finished = finished_lessons(enrolment.id)
-    return progress_of(course, finished, check_is_passed=is_passed)
+    return progress_of(part, finished, check_is_passed=is_passed)
 
 
 def finish_lesson(
@@ -137,32 +179,68 @@ def newer_version(enrolment: Enrolment) -> Version | None:
 def take_newer(enrolment: Enrolment, *, now: datetime, today: date) -> Enrolment:
     """Move a locked, open enrolment on to the current version: the old one closes and a new one opens.
 
-    Lessons whose text is unchanged stay finished; answers and a sitting are not carried over. Where there is nothing
-    newer, the enrolment is given back as it is.
+    Lessons whose text is unchanged stay finished, and in a refresh all that did not change in substance; answers and a
+    sitting are not carried over. Where there is nothing newer, the enrolment is given back as it is.
     """
     version = newer_version(enrolment)
     if version is None:
         return enrolment
-    left, taken = course_document(enrolment.version_id), course_document(version.id)
-    finished = finished_lessons(enrolment.id)
+    taken = course_document(version.id)
+    kept = _kept_when_moving(enrolment, version, taken)
     for sitting in db.session.execute(select(Sitting).where(Sitting.enrolment_id == enrolment.id)).scalars():
         db.session.delete(sitting)
     enrolment.closed_at, enrolment.closed_because = now, "moved on"
     db.session.flush()  # the old one is closed before the new one opens: only one may be open
     newer = Enrolment(
-        person_id=enrolment.person_id, course_id=enrolment.course_id, version_id=version.id, started_at=now
+        person_id=enrolment.person_id,
+        course_id=enrolment.course_id,
+        version_id=version.id,
+        started_at=now,
+        refreshes_id=enrolment.refreshes_id,
     )
     db.session.add(newer)
     db.session.flush()
-    unchanged = {lesson.key: lesson.text_hash for lesson in left.lessons if lesson.key in finished}
-    for lesson in taken.lessons:
-        if unchanged.get(lesson.key) == lesson.text_hash:
-            kept_at = finished[lesson.key].finished_at
-            db.session.add(
-                FinishedLesson(enrolment_id=newer.id, lesson_key=lesson.key, route="kept", finished_at=kept_at)
-            )
+    _keep(newer, kept)
     award_if_complete(newer, taken, now=now, today=today)
     return newer
+
+
+def _open_enrolment(course: CourseRow, person_id: int) -> Enrolment | None:
+    query = select(Enrolment).where(
+        Enrolment.person_id == person_id, Enrolment.course_id == course.id, Enrolment.closed_at.is_(None)
+    )
+    return db.session.execute(query).scalar_one_or_none()
+
+
+def _kept_when_moving(enrolment: Enrolment, version: Version, taken: Course) -> dict[str, datetime]:
+    """The lessons of the newer version that need not be read, with the moment when they were finished."""
+    finished = {key: row.finished_at for key, row in finished_lessons(enrolment.id).items()}
+    refresh = refresh_to(enrolment, version)
+    if refresh:
+        asked = {lesson.key for lesson in refresh.part.lessons}
+        asked_since = {
+            key for key, _ in asked_between(version.course_id, enrolment.version.number, version.number).lessons
+        }
+        seen = finished.keys() - asked_since
+        return {
+            key: finished.get(key, refresh.completion.completed_at)
+            for key in _lesson_keys(taken)
+            if key not in asked or key in seen
+        }
+    left = course_document(enrolment.version_id)
+    unchanged = {lesson.key: lesson.text_hash for lesson in left.lessons if lesson.key in finished}
+    return {
+        lesson.key: finished[lesson.key] for lesson in taken.lessons if unchanged.get(lesson.key) == lesson.text_hash
+    }
+
+
+def _keep(enrolment: Enrolment, finished: Mapping[str, datetime]) -> None:
+    for key, finished_at in finished.items():
+        db.session.add(FinishedLesson(enrolment_id=enrolment.id, lesson_key=key, route="kept", finished_at=finished_at))
+
+
+def _lesson_keys(course: Course) -> set[str]:
+    return {lesson.key for lesson in course.lessons}
 
 
 def _throw_practice_away(course_id: int, person_id: int) -> None:

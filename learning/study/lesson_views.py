@@ -23,6 +23,8 @@ from learning.study.drawing import shown_order
 from learning.study.lesson_page import CheckedQuestion, neighbours, shown_blocks
 from learning.study.models import Enrolment
 from learning.study.numbers_to_ring import numbers_to_ring
+from learning.study.refresh_views import told_of_lesson
+from learning.study.refreshes import required_part
 from learning.study.shown import show
 from learning.web.context import day_of, settings, today
 
@@ -59,11 +61,12 @@ def finish_lesson(slug: str, key: str) -> ResponseReturnValue:
         )
     if record or enrolment.closed_at:
         record = record or completion_of_enrolment(enrolment.id)
-        notice = "course-completed" if record and not record.void else None
+        done = "refresh-completed" if enrolment.refreshes_id else "course-completed"
+        notice = done if record and not record.void else None
         return redirect(url_for("study.course", slug=slug, notice=notice), 303)
     course = course_document(enrolment.version_id)
     finished = enrolments.finished_lessons(enrolment.id)
-    progress = enrolments.progress_in(enrolment, course, finished)
+    progress = enrolments.progress_in(enrolment, required_part(enrolment, course), finished)
     following = _next_unfinished(course, key, set(finished))
     if following:
         return redirect(url_for("study.lesson", slug=slug, key=following.key, notice="lesson-finished"), 303)
@@ -103,6 +106,7 @@ def lesson_page(
         checked=checked,
         word_faults=word_faults or {},
         neighbours=neighbours(course, lesson),
+        changes=told_of_lesson(enrolment, lesson),
         own_words=reflections_of_lesson(person_id, enrolment.course_id, lesson.key) if has_reflections else {},
     )
 

@@ -17,6 +17,7 @@ class Enrolment(Model):
     """One person working through one version of one course; at most one open per person and course.
 
     Closed by completing it, or by moving on to a newer version; `closed_because` is "completed" or "moved on".
+    `refreshes_id` is the completion of an earlier version that it refreshes: then only what changed since is asked.
     """
 
     __tablename__ = "enrolment"
@@ -39,6 +40,7 @@ class Enrolment(Model):
     started_at: Mapped[datetime] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_because: Mapped[str | None] = mapped_column(String(12))
+    refreshes_id: Mapped[int | None] = mapped_column(ForeignKey("completion_record.id", use_alter=True))
 
     course: Mapped[CourseRow] = relationship()
     version: Mapped[Version] = relationship()

@@ -59,23 +59,29 @@ def done_sentence(course: Course, progress: Progress) -> str:
     """How far somebody is, in words: “You have done 2 of 6 lessons. About 20 minutes left.”"""
     if progress.is_complete:
         return "You have done everything in this course."
-    lessons_left = len(course.lessons) - progress.done_count + int(progress.check_is_passed)
-    if lessons_left:
+    left = lessons_left(course, progress)
+    if left:
         count = len(course.lessons)
         noun = "lesson" if count == 1 else "lessons"
-        sentence = f"You have done {count - lessons_left} of {count} {noun}."
+        sentence = f"You have done {count - left} of {count} {noun}."
     else:
         sentence = "You have done every lesson. The final check is left."
-    return f"{sentence} {_about_minutes(progress.minutes_left)}".strip()
+    return f"{sentence} {about_minutes(progress.minutes_left)}".strip()
 
 
-def _about_minutes(minutes: int) -> str:
+def lessons_left(course: Course, progress: Progress) -> int:
+    """How many lessons are not finished."""
+    return len(course.lessons) - progress.done_count + int(progress.check_is_passed)
+
+
+def about_minutes(minutes: int) -> str:
+    """“About 20 minutes left.”, or nothing where none are."""
     return f"About {minutes} {'minute' if minutes == 1 else 'minutes'} left." if minutes else ""
 
 
-def _check_waits_for(course: Course, lessons_left: int) -> str | None:
-    if course.quiz is None or course.quiz.opens_any_time or not lessons_left:
+def _check_waits_for(course: Course, left: int) -> str | None:
+    if course.quiz is None or course.quiz.opens_any_time or not left:
         return None
-    if lessons_left == 1:
+    if left == 1:
         return "Opens when you have finished one more lesson."
-    return f"Opens when you have finished the {lessons_left} lessons that are left."
+    return f"Opens when you have finished the {left} lessons that are left."

@@ -1,4 +1,7 @@
-"""My record: every completion of one's own, with minutes by year; to read, to print and as a table file."""
+"""My record: every completion of one's own, with minutes by year, to read and to print; and who looked at it.
+
+What was learned elsewhere stands on the page too: its template asks for it. The table file is made in `outside`.
+"""
 
 from __future__ import annotations
 
@@ -14,24 +17,29 @@ from learning.people.record_access import looks_at
 from learning.people.roles import Policy
 from learning.study.blueprint import blueprint
 from learning.study.codes import grouped
-from learning.study.completions import completions_of
+from learning.study.completions import completions_of, refreshed_by
 from learning.study.models import CompletionRecord
+from learning.study.record_table import days_to_refresh
 from learning.study.status import last_day_before
-from learning.web.context import settings
-from learning.web.csv_export import Cell, csv_response
+from learning.web.context import settings, today
+from learning.web.table_files import TableForm, table_download
+from learning.web.tables import Table
 
-_HEADER = ("Course", "Version", "Completed on", "Minutes", "Repeat by", "Certificate check code", "Voided on")
+_LOOK_COLUMNS = ("Day", "Who", "What they opened", "Team")
 
 
 @blueprint.get("/my-record")
 @allow(Policy.STUDY)
 def my_record() -> ResponseReturnValue:
     """All completions, the latest first, the voided ones marked."""
-    records = completions_of([current_person().id])
+    person_id = current_person().id
+    records = completions_of([person_id])
     return render_template(
         "study/my_record.html",
         records=records[::-1],
         years=_minutes_by_year(records),
+        refreshed=refreshed_by(records),
+        days_to_refresh=days_to_refresh(person_id, time_zone=settings().time_zone, today=today()),
         grouped=grouped,
         last_day_before=last_day_before,
     )
@@ -45,25 +53,13 @@ def who_looked() -> ResponseReturnValue:
     return render_template("study/who_looked.html", looks=looks)
 
 
-@blueprint.get("/my-record.csv")
+@blueprint.get("/my-record/looks.<any(csv, xlsx):form>")
 @allow(Policy.STUDY)
-def my_record_csv() -> ResponseReturnValue:
-    """The same rows as a table file."""
-    records = completions_of([current_person().id])
-    return csv_response("my-record.csv", _HEADER, [_row(record) for record in records])
-
-
-def _row(record: CompletionRecord) -> list[Cell]:
-    zone = settings().time_zone
-    return [
-        record.course_title,
-        record.version_number,
-        day_of(record.completed_at, zone).isoformat(),
-        record.declared_minutes,
-        last_day_before(record.repeat_by_on).isoformat() if record.repeat_by_on and not record.void else "",
-        grouped(record.check_code),
-        day_of(record.void.voided_at, zone).isoformat() if record.void else "",
-    ]
+def who_looked_table(form: TableForm) -> ResponseReturnValue:
+    """The same as a table file."""
+    looks = looks_at(current_person().id, time_zone=settings().time_zone)
+    rows = [(look.on, look.viewer_name, look.what, look.team) for look in looks]
+    return table_download(Table("Who looked at my record", today(), _LOOK_COLUMNS, rows), form, "who-looked")
 
 
 def _minutes_by_year(records: Iterable[CompletionRecord]) -> list[tuple[int, int]]:

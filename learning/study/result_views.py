@@ -11,9 +11,10 @@ from learning.people.access import allow, current_person
 from learning.people.roles import Policy
 from learning.study import attempts, enrolments
 from learning.study.blueprint import blueprint
-from learning.study.completions import completion_of_enrolment
+from learning.study.completions import completion_of_enrolment, void_of
 from learning.study.course_pages import names_for_enrolment
 from learning.study.feedback import feedback_on
+from learning.study.refreshes import required_part
 from learning.study.scoring import Score
 
 
@@ -30,7 +31,7 @@ def result(slug: str, number: int) -> ResponseReturnValue:
     if course.quiz is None:
         raise NotFound
     record = completion_of_enrolment(enrolment.id)
-    void = record.void if record else None
+    void = void_of(enrolment)
     if void:
         record = None  # it counts for nothing, so the page promises nothing
     answered = [(question, feedback_on(question, answer)) for _, question, answer in attempts.asked(course, attempt)]
@@ -46,5 +47,5 @@ def result(slug: str, number: int) -> ResponseReturnValue:
         record=record,
         void=void,
         is_the_one=record is not None and record.attempt_id == attempt.id,
-        progress=enrolments.progress_in(enrolment, course),
+        progress=enrolments.progress_in(enrolment, required_part(enrolment, course)),
     )

@@ -15,8 +15,10 @@ from learning.courses.models import Version
 from learning.db import db
 from learning.errors import NotFound
 from learning.study.attempts import asked
+from learning.study.completions import refreshed_by
 from learning.study.models import Attempt, CompletionRecord, Enrolment, FinishedLesson
 from learning.study.progress import completion_rule, progress_of
+from learning.study.refresh import refresh_rule
 from learning.study.scoring import score_of
 
 _ROWS_AT_ONCE = 500
@@ -80,14 +82,16 @@ def _faults_of_completions(course_of: CourseOf) -> Iterator[str]:
             )
         ):
             finished[enrolment_id].add(key)
-        audited = _audited([record for record, *_ in rows])
+        records = [record for record, *_ in rows]
+        audited, refreshed = _audited(records), refreshed_by(records)
         for record, enrolment, version, attempt in rows:
             name = f"Completion {record.id} (person {record.person_id}, “{record.course_title}”)"
             if enrolment is None or version is None:
                 yield f"{name}: its enrolment or its version is gone."
                 continue
             faults = list(_faults_of_copies(record, enrolment, version))
-            faults += _faults_of_evidence(record, version, attempt, finished[enrolment.id], course_of)
+            earlier = refreshed.get(record.id)
+            faults += _faults_of_evidence(record, version, attempt, finished[enrolment.id], earlier, course_of)
             if record.id not in audited:
                 faults.append("no audit row tells of it.")
             yield from (f"{name}: {fault}" for fault in faults)
@@ -145,13 +149,32 @@ def _faults_of_copies(record: CompletionRecord, enrolment: Enrolment, version: V
 
 
 def _faults_of_evidence(
-    record: CompletionRecord, version: Version, attempt: Attempt | None, finished: set[str], course_of: CourseOf
+    record: CompletionRecord,
+    version: Version,
+    attempt: Attempt | None,
+    finished: set[str],
+    earlier: CompletionRecord | None,
+    course_of: CourseOf,
 ) -> Iterator[str]:
     try:
         course = course_of(version.id)
     except (NotFound, ValueError):
         yield _NO_DOCUMENT
         return
+    yield from _faults_of_refresh(record, course, attempt, earlier) if earlier else _faults_of_course(record, course)
+    has_passed = attempt is not None or earlier is not None
+    if not progress_of(course, finished, check_is_passed=has_passed).is_complete:
+        yield "what the rule asks for is not all there."
+    if attempt is None:
+        return
+    if attempt.enrolment_id != record.enrolment_id or not attempt.passed:
+        yield "its attempt is not one of its enrolment that reached the pass mark."
+    if (record.points_earned, record.points_possible) != (attempt.points_earned, attempt.points_possible):
+        yield "its points are not those of its attempt."
+
+
+def _faults_of_course(record: CompletionRecord, course: Course) -> Iterator[str]:
+    """What a record of a whole course says otherwise than its version."""
     if record.rule.replace(*_OLD_WORDS) != completion_rule(course):
         yield "its completion rule is not that of its version."
     if record.pass_mark_percent != (course.quiz.pass_mark_percent if course.quiz else None):
@@ -160,14 +183,28 @@ def _faults_of_evidence(
         yield "its minutes are not those of its version."
     if record.repeat_by_on not in _days_of_repeat(record.completed_at, course.refresh_after_months):
         yield "its day of repeat does not follow from its version."
-    if not progress_of(course, finished, check_is_passed=attempt is not None).is_complete:
-        yield "what the rule asks for is not all there."
-    if attempt is None:
-        return
-    if attempt.enrolment_id != record.enrolment_id or not attempt.passed:
-        yield "its attempt is not one of its enrolment that reached the pass mark."
-    if (record.points_earned, record.points_possible) != (attempt.points_earned, attempt.points_possible):
-        yield "its points are not those of its attempt."
+
+
+def _faults_of_refresh(
+    record: CompletionRecord, course: Course, attempt: Attempt | None, earlier: CompletionRecord
+) -> Iterator[str]:
+    """What a record of a refresh says otherwise than its version and the completion that it refreshed.
+
+    What was asked is not compared anew: what counts as a change may be seen otherwise years later.
+    """
+    pass_mark_percent = course.quiz.pass_mark_percent if course.quiz and attempt else None
+    if record.rule != refresh_rule(earlier.version_number, record.version_number, pass_mark_percent):
+        yield "its completion rule is not that of a refresh of its version."
+    if record.pass_mark_percent != pass_mark_percent:
+        yield "its pass mark is not that of its version."
+    if not 0 <= record.declared_minutes <= course.minutes:
+        yield "its minutes are more than those of its version."
+    if record.repeat_by_on != earlier.repeat_by_on:
+        yield "its day of repeat is not that of the completion that it refreshed."
+    if (earlier.person_id, earlier.course_id) != (record.person_id, record.course_id) or earlier.id > record.id:
+        yield "it refreshed a completion of somebody else, of another course or of a later day."
+    if earlier.void and not record.void:
+        yield "it refreshed a completion that is voided, and is not voided itself."
 
 
 def _days_of_repeat(completed_at: datetime, months: int | None) -> set[date | None]:

@@ -10,6 +10,7 @@ from learning.study import (
     lesson_views,
     practice_views,
     record_views,
+    refresh_views,
     result_views,
     scenario_views,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "lesson_views",
     "practice_views",
     "record_views",
+    "refresh_views",
     "result_views",
     "scenario_views",
 ]

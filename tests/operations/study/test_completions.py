@@ -16,11 +16,12 @@ from learning.db import db, transaction
 from learning.errors import Invalid
 from learning.settings import settings_from
 from learning.study.attempts import send_sitting
-from learning.study.completions import completion_with_code, completions_of, void_completion
+from learning.study.completions import completion_with_code, completions_of
 from learning.study.enrolments import own_enrolment
 from learning.study.models import CompletionRecord
 from learning.study.statuses import statuses_of
 from learning.study.verification import verify_records
+from learning.study.voiding import void_completion
 from tests import makers
 from tests.conftest import NOON
 from tests.study_course import SMALL_STEPS, TWO_LESSONS

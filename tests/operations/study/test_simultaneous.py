@@ -16,8 +16,11 @@ from learning.db import db, transaction
 from learning.errors import Conflict
 from learning.study import attempts, enrolments
 from learning.study.models import Attempt, CompletionRecord, Enrolment, FinishedLesson, Sitting
+from learning.study.voiding import void_completion
 from tests import makers
 from tests.conftest import NOON
+from tests.operations.study.test_completions import LONDON
+from tests.operations.study.test_refreshes import DUE, LESSON, OUTCOME
 from tests.study_course import TWO_LESSONS
 
 WIDTH = 8
@@ -186,3 +189,55 @@ def test_eight_clicks_on_move_on_open_one_newer_enrolment(app, at_once):
     assert len(set(at_once(move_on))) == 1
     with app.app_context():
         assert count_of(Enrolment) == 2
+
+
+def test_eight_words_that_the_changes_were_read_give_one_completion(app, at_once):
+    with app.app_context():
+        person_id = _who_owes_a_refresh(OUTCOME)
+
+    def begin(_):
+        return _begin_refresh(person_id)
+
+    assert len(set(at_once(begin)) - {None}) == 1
+    with app.app_context():
+        assert (count_of(CompletionRecord), count_of(Enrolment)) == (2, 2)
+
+
+def test_a_refresh_begun_and_finished_while_its_completion_is_voided_leaves_nothing_that_counts(app, at_once):
+    with app.app_context():
+        person_id = _who_owes_a_refresh(LESSON)
+        first_id = db.session.execute(select(CompletionRecord.id)).scalar_one()
+
+    def deed(number):
+        if number == 0:
+            with transaction():
+                record = db.session.get_one(CompletionRecord, first_id)
+                void_completion(record, reason="A mistake.", voided_by_id=None, now=NOON)
+            return
+        _begin_refresh(person_id)
+        with transaction():
+            enrolments.finish_lesson(
+                locked(person_id), "a-hard-visit", route="full", now=clock.now(), today=clock.now().date()
+            )
+
+    at_once(deed)
+    with app.app_context():
+        assert db.session.execute(select(Enrolment).where(Enrolment.closed_at.is_(None))).all() == []
+        records = db.session.execute(select(CompletionRecord)).scalars().all()
+        assert all(record.void for record in records)
+
+
+def _who_owes_a_refresh(files) -> int:
+    person = makers.make_person()
+    makers.publish_course()
+    makers.complete_course(person)
+    makers.publish_course(files, refresh_due_on=DUE)
+    return person.id
+
+
+def _begin_refresh(person_id):
+    with transaction():
+        enrolment = enrolments.begin_refresh(
+            course_by_slug("small-steps"), person_id, version_number=2, time_zone=LONDON, now=NOON
+        )
+        return enrolment and enrolment.id

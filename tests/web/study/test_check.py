@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import func, select
 
 from learning.db import db, transaction
-from learning.study.completions import void_completion
 from learning.study.models import Attempt, CompletionRecord, Sitting
+from learning.study.voiding import void_completion
 from tests import makers
 from tests.conftest import NOON
 from tests.study_course import SMALL_STEPS

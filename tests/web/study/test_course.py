@@ -9,7 +9,8 @@ from learning.courses.new_course import begin_course
 from learning.courses.published import course_by_slug
 from learning.courses.publishing import retire
 from learning.db import transaction
-from learning.study.completions import completion_with_code, void_completion
+from learning.study.completions import completion_with_code
+from learning.study.voiding import void_completion
 from tests import makers
 from tests.conftest import NOON
 from tests.study_course import SMALL_STEPS, TWO_LESSONS
