@@ -40,6 +40,7 @@ _REFUSED_BY_POLICY = {
     Policy.CONTENT: "This page is for people who write courses and for learning leads. "
     "If you should be one of them, ask the learning team.",
     Policy.AUTHOR: "Only people who write courses can do this. If you should be one of them, ask the learning team.",
+    Policy.LEARNING_LEAD: "This page is for learning leads. If you should be one of them, ask an administrator.",
     Policy.PEOPLE_READER: "This page is for administrators.",
     Policy.ADMINISTRATOR: "Only an administrator can do this.",
 }
@@ -51,6 +52,8 @@ _NAVIGATION = (
     ("My team", "home.my_team", Policy.MANAGER),
     ("Write", "courses.write", Policy.CONTENT),
     ("Frameworks", "frameworks.frameworks", Policy.CONTENT),
+    ("Plans", "plans.plans", Policy.LEARNING_LEAD),
+    ("Organisation", "home.organisation", Policy.LEARNING_LEAD),
     ("People", "people.people", Policy.PEOPLE_READER),
 )
 

@@ -38,7 +38,9 @@ def add_person() -> ResponseReturnValue:
         return render_template("people/add_person.html", form=form), 422
     try:
         with transaction():
-            person, token = administration.invite_person(form.details(), actor_id=current_person().id, now=clock.now())
+            person, token = administration.invite_person(
+                form.details(), actor_id=current_person().id, now=clock.now(), today=today()
+            )
     except Invalid as refusal:
         form.show(refusal)
         return render_template("people/add_person.html", form=form), refusal.status

@@ -15,8 +15,10 @@ from learning import audit
 from learning.db import HIGHEST_ID, db
 from learning.errors import Conflict, Invalid, NotAllowed, NotFound
 from learning.people import links, sessions
+from learning.people.job_roles import note_job_roles
 from learning.people.models import Person, PersonRole
 from learning.people.names import LONGEST, is_email, is_plain_line
+from learning.people.reporting_teams import name_team_of_reports
 from learning.people.roles import Role
 from learning.people.teams import is_working_on
 
@@ -46,7 +48,7 @@ def person_by_id(person_id: int) -> Person:
 
 
 def add_person(
-    details: Details, *, actor_id: int | None, now: datetime, roles: frozenset[Role] = frozenset()
+    details: Details, *, actor_id: int | None, now: datetime, today: date, roles: frozenset[Role] = frozenset()
 ) -> Person:
     """Make an account without a password; Invalid when the e-mail or staff number is taken or cannot be one."""
     _check(details, own_id=None)
@@ -64,15 +66,16 @@ def add_person(
     person.role_rows = [PersonRole(role=role.value) for role in sorted(roles)]
     db.session.add(person)
     _flush_or_say_taken()
+    note_job_roles([person.id], now=now, today=today)
     audit.record("person added", f"person:{person.id}", actor_id=actor_id, now=now, roles=sorted(roles))
     return person
 
 
 def invite_person(
-    details: Details, *, actor_id: int | None, now: datetime, roles: frozenset[Role] = frozenset()
+    details: Details, *, actor_id: int | None, now: datetime, today: date, roles: frozenset[Role] = frozenset()
 ) -> tuple[Person, str]:
     """Make an account, and the one-use link with which its first password is set."""
-    person = add_person(details, actor_id=actor_id, now=now, roles=roles)
+    person = add_person(details, actor_id=actor_id, now=now, today=today, roles=roles)
     return person, links.make_link(person, now)
 
 
@@ -89,7 +92,10 @@ def change_details(person_id: int, details: Details, *, actor_id: int, now: date
     _flush_or_say_taken()
     if "email" in changed:
         links.forget_links(person.id)
+    if "name" in changed:
+        name_team_of_reports(person, actor_id=actor_id, now=now)
     _keep_an_administrator(administrators, today)
+    note_job_roles([person.id], now=now, today=today)
     audit.record("person changed", f"person:{person.id}", actor_id=actor_id, now=now, changed=changed)
     return person
 
@@ -127,15 +133,18 @@ def deactivate(person_id: int, *, actor_id: int, now: datetime, today: date) -> 
     _keep_an_administrator(administrators, today)
     sessions.end_sessions_of(person.id)
     links.forget_links(person.id)
+    note_job_roles([person.id], now=now, today=today)
     audit.record("person deactivated", f"person:{person.id}", actor_id=actor_id, now=now)
     return person
 
 
-def reactivate(person_id: int, *, actor_id: int, now: datetime) -> Person:
+def reactivate(person_id: int, *, actor_id: int, now: datetime, today: date) -> Person:
     """Open a closed account again, with the password and roles it had."""
     person = person_by_id(person_id)
     if person.deactivated_at is not None:
         person.deactivated_at = None
+        db.session.flush()
+        note_job_roles([person.id], now=now, today=today, begins_anew=True)
         audit.record("person reactivated", f"person:{person.id}", actor_id=actor_id, now=now)
     return person
 

@@ -9,9 +9,11 @@ from sqlalchemy import select
 
 from learning import clock
 from learning.db import db, transaction
-from learning.errors import BadSource, Invalid
+from learning.errors import BadSource, Conflict, Invalid
 from learning.people import administration, import_people, links, mails, names
 from learning.people.directory import status_of_account
+from learning.people.import_plan import ImportChoices
+from learning.people.import_report import WORDS_OF_KIND, ImportLine, ImportReport
 from learning.people.models import Person
 from learning.people.roles import Role
 from learning.people.table_file import LARGEST_FILE_BYTES
@@ -27,32 +29,39 @@ people_commands = PlainErrors("people", help="Accounts: import, add, list.")
 @people_commands.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Say what would happen and change nothing.")
-def import_command(file: Path, dry_run: bool) -> None:
-    """Import people from FILE (CSV): all of them, or nobody and every fault with its row."""
+@click.option("--missing-are-leavers", is_flag=True, help="Whoever works here and is missing from FILE has left.")
+@click.option("--even-if-many-leave", is_flag=True, help="Also where more than 10 % of the people are missing.")
+def import_command(file: Path, dry_run: bool, missing_are_leavers: bool, even_if_many_leave: bool) -> None:
+    """Import people from FILE (CSV or XLSX): all of them, or nobody and every fault with its row."""
     if file.stat().st_size > LARGEST_FILE_BYTES:
         raise click.ClickException(f"The file is larger than {LARGEST_FILE_BYTES // 1_000_000} MB.")
     content = file.read_bytes()
+    choices = ImportChoices(missing_are_leavers=missing_are_leavers)
     try:
         if dry_run:
-            report = import_people.preview_import(content, today=today())
+            report = import_people.preview_import(content, choices, today=today())
         else:
             with transaction():
-                report = import_people.import_people(content, actor_id=None, now=clock.now(), today=today())
+                report = import_people.import_people(
+                    content, choices, even_if_many_leave=even_if_many_leave, now=clock.now(), today=today()
+                )
     except BadSource as bad:
         for problem in bad.problems:
             click.echo(str(problem), err=True)
         raise click.ClickException("Nothing was imported. Mend the rows named above and try again.") from None
-    _say(report, dry_run=dry_run)
+    except Conflict as refusal:
+        again = "Look at it with --dry-run; if it is right, add --even-if-many-leave."
+        raise click.ClickException(f"{refusal.sentence} Nothing was imported. {again}") from None
+    _say(report)
+    if dry_run:
+        if report.too_many_leave:
+            click.echo(f"{import_people.many_leave(report)} Add --even-if-many-leave if it is right.")
+        click.echo("This was a dry run: nothing was changed.")
 
 
-def _say(report: import_people.ImportReport, *, dry_run: bool) -> None:
-    groups = (
-        ("new", report.added),
-        ("changed", report.changed),
-        ("past their last day of work, cannot sign in", report.leavers),
-        ("new teams", report.new_teams),
-        ("teams moved beneath another", report.moved_teams),
-    )
+def _say(report: ImportReport) -> None:
+    groups = [(words, [_words_of(line) for line in report.of_kind(kind)]) for kind, words in WORDS_OF_KIND.items()]
+    groups += [("new teams", list(report.new_teams)), ("teams moved or renamed", list(report.moved_teams))]
     for words, lines in groups:
         if lines:
             click.echo(f"{len(lines)} {words}:")
@@ -60,9 +69,13 @@ def _say(report: import_people.ImportReport, *, dry_run: bool) -> None:
                 click.echo(f"  {line}")
             if len(lines) > _MOST_LINES:
                 click.echo(f"  … and {len(lines) - _MOST_LINES} more")
+    for note in report.notes:
+        click.echo(note)
     click.echo(f"{report.unchanged_count} unchanged.")
-    if dry_run:
-        click.echo("This was a dry run: nothing was changed.")
+
+
+def _words_of(line: ImportLine) -> str:
+    return f"{line.who}: {', '.join(line.columns)}" if line.details else line.who
 
 
 @people_commands.command("add")
@@ -82,7 +95,7 @@ def add_command(email: str, name: str, roles: tuple[str, ...], staff_number: str
     try:
         with transaction():
             person, token = administration.invite_person(
-                details, actor_id=None, now=clock.now(), roles=frozenset(Role(role) for role in roles)
+                details, actor_id=None, now=clock.now(), today=today(), roles=frozenset(Role(role) for role in roles)
             )
     except Invalid as refusal:
         lines = (f"{name}: {sentence}" for name, sentence in refusal.fields.items())

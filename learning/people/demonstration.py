@@ -14,6 +14,7 @@ from learning.people.administration import Details, add_person
 from learning.people.models import Membership, Person, Team, TeamManager
 from learning.people.passwords import hash_of
 from learning.people.roles import Role
+from learning.people.team_tree import note_parents
 
 _SERVICES, _EAST = "Children’s services", "Family support, east"
 _DAYS_SINCE_START = 400
@@ -68,13 +69,13 @@ def create_demonstration(now: datetime) -> list[DemonstrationAccount]:
     if db.session.execute(select(Person.id).limit(1)).first() is not None:
         return []
     today = now.date()
-    teams = _make_teams()
+    teams = _make_teams(now)
     accounts = []
     for number, someone in enumerate(_PEOPLE):
         started_on = today - timedelta(days=_DAYS_SINCE_START - 29 * number)
         email = f"{someone.name.lower().replace(' ', '.')}@example.org"
         details = Details(email, someone.name, f"GT{number + 1:03}", someone.job_role, starts_on=started_on)
-        person = add_person(details, actor_id=None, now=now, roles=someone.roles)
+        person = add_person(details, actor_id=None, now=now, today=today, roles=someone.roles)
         held = {"person_id": person.id, "from_on": started_on, "until_on": None, "recorded_at": now}
         if someone.team:
             db.session.execute(insert(Membership), [{**held, "team_id": teams[someone.team]}])
@@ -93,11 +94,12 @@ def readable_password() -> str:
     return "-".join([*(secrets.choice(_WORDS) for _ in range(4)), str(10 + secrets.randbelow(90))])
 
 
-def _make_teams() -> dict[str, int]:
+def _make_teams(now: datetime) -> dict[str, int]:
     services = Team(name=_SERVICES, parent_id=None)
     db.session.add(services)
     db.session.flush()
     east = Team(name=_EAST, parent_id=services.id)
     db.session.add(east)
     db.session.flush()
+    note_parents([east.id], now=now, today=now.date() - timedelta(days=_DAYS_SINCE_START))
     return {_SERVICES: services.id, _EAST: east.id}

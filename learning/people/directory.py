@@ -46,6 +46,8 @@ class TeamLine:
     depth: int
     people_count: int
     managers: list[Person]
+    acting_ids: frozenset[int]
+    """Those of the managers who only act as one."""
     is_removable: bool
 
 
@@ -91,15 +93,18 @@ def team_tree(today: date) -> list[TeamLine]:
         .group_by(Membership.team_id)
     )
     counts = {row.team_id: row.people for row in db.session.execute(counted)}
-    managers: dict[int, list[Person]] = defaultdict(list)
+    managers: dict[int, dict[int, Person]] = defaultdict(dict)
+    for_good: dict[int, set[int]] = defaultdict(set)
     managing = (
-        select(TeamManager.team_id, Person)
+        select(TeamManager.team_id, Person, TeamManager.is_acting)
         .join(Person, Person.id == TeamManager.person_id)
         .where(holds_on(TeamManager, today), is_working_on(today))
         .order_by(Person.name, Person.id)
     )
-    for team_id, person in db.session.execute(managing):
-        managers[team_id].append(person)
+    for team_id, person, is_acting in db.session.execute(managing):
+        managers[team_id][person.id] = person
+        if not is_acting:
+            for_good[team_id].add(person.id)
     beneath: dict[int | None, list[Team]] = defaultdict(list)
     for team in db.session.execute(select(Team).order_by(Team.name)).scalars():
         beneath[team.parent_id].append(team)
@@ -108,6 +113,8 @@ def team_tree(today: date) -> list[TeamLine]:
     waiting = [(team, 0) for team in reversed(beneath[None])]
     while waiting:
         team, depth = waiting.pop()
-        lines.append(TeamLine(team, depth, counts.get(team.id, 0), managers[team.id], team.id not in used_ids))
+        acting_ids = frozenset(managers[team.id].keys() - for_good[team.id])
+        people = list(managers[team.id].values())
+        lines.append(TeamLine(team, depth, counts.get(team.id, 0), people, acting_ids, team.id not in used_ids))
         waiting += [(child, depth + 1) for child in reversed(beneath[team.id])]
     return lines

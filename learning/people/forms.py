@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from wtforms import BooleanField, HiddenField, PasswordField
+from datetime import date
+
+from wtforms import BooleanField, FileField, HiddenField, PasswordField, RadioField
 from wtforms.form import BaseForm
 from wtforms.validators import ValidationError
 from wtforms.widgets import EmailInput
@@ -13,7 +15,7 @@ from learning.people.importing import read_day
 from learning.people.models import Person
 from learning.people.password_rules import SHORTEST_PASSWORD
 from learning.people.team_paths import TeamPath, read_team_paths
-from learning.web.forms import PageForm, TextField, needed
+from learning.web.forms import PageForm, TextField, choices, needed
 
 _NEW_PASSWORD_HINT = (
     f"At least {SHORTEST_PASSWORD} characters. Four words that do not belong together are long, and easy to remember. "
@@ -89,9 +91,7 @@ class PersonForm(PageForm):
     @classmethod
     def of(cls, person: Person) -> PersonForm:
         """The form as it stands for a person."""
-        days = {
-            name: f"{day:%d/%m/%Y}" if (day := getattr(person, name)) else "" for name in ("starts_on", "leaves_on")
-        }
+        days = {name: _written(getattr(person, name)) for name in ("starts_on", "leaves_on")}
         return cls(
             None,
             data={
@@ -140,3 +140,51 @@ class TeamsForm(PageForm):
         description="Separate several with “|”. For a team inside another write “Children’s services > Assessment”.",
     )
     managed = TeamsField("Teams this person manages", longest=1000, description="Teams beneath these are included.")
+
+
+def _written(day: date | None) -> str:
+    return f"{day:%d/%m/%Y}" if day else ""
+
+
+class DaysForm(PageForm):
+    """From when until when something holds."""
+
+    from_on = DayField("First day", [needed("Enter the first day.")], description="Such as 24/11/2026.")
+    last_on = DayField("Last day (optional)", description="Leave it empty while it goes on.")
+
+    @classmethod
+    def of(cls, from_on: date, last_on: date | None) -> DaysForm:
+        """The form as it stands."""
+        return cls(None, data={"from_on": _written(from_on), "last_on": _written(last_on)})
+
+
+class PlaceForm(PageForm):
+    """A team for somebody, from a day until a day."""
+
+    team = TextField(
+        "Team",
+        [needed("Enter the name of the team.")],
+        longest=names.LONGEST_TEAM_NAME,
+        description="Its name, as it stands in the list of teams.",
+    )
+    what = RadioField(
+        "What do they do there?",
+        choices=choices([
+            ("member", "They are in it"),
+            ("manager", "They manage it"),
+            ("acting", "They act as its manager for a time"),
+        ]),
+        default="member",
+    )  # fmt: skip
+    from_on = DayField("First day (optional)", description="Such as 24/11/2026. Empty means today.")
+    last_on = DayField("Last day (optional)", description="Leave it empty while it goes on.")
+
+
+class ImportForm(PageForm):
+    """A file of people."""
+
+    file = FileField("File", description="CSV or Excel (.xlsx), up to 10 MB and 50,000 rows.")
+    missing_are_leavers = BooleanField(
+        "People who are missing from the file have left",
+        description="Tick this only if the file names everybody who works here.",
+    )

@@ -2,49 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import TypeVar
 
+from learning.people.import_matching import match_people
 from learning.people.importing import PeopleFile, PersonRow
+from learning.people.known_people import DETAIL_COLUMNS, KnownPerson, KnownTeams
+from learning.people.reporting_plan import ReportingPlan, plan_reporting
 from learning.people.roles import Role
-from learning.people.table_file import Fault
-from learning.people.team_paths import circle_from
+from learning.people.table_faults import Fault
+from learning.people.team_paths import DEEPEST, circles_in, in_words, too_deep
 
 _Value = TypeVar("_Value")
 
-DETAIL_COLUMNS = ("email", "name", "staff_number", "job_role", "starts_on", "leaves_on")
+OWN_ROLE = "roles: nobody can give a role to themselves. Ask another administrator."
 
 
 @dataclass(frozen=True, slots=True)
-class KnownPerson:
-    """One account as it stands; teams by name, those that hold now or later."""
+class ImportChoices:
+    """What whoever imports has chosen. `actor_id` is their own number, None for the command line."""
 
-    id: int
-    email: str
-    name: str
-    staff_number: str | None
-    job_role: str
-    starts_on: date | None
-    leaves_on: date | None
-    roles: frozenset[Role]
-    teams: frozenset[str]
-    managed_teams: frozenset[str]
+    actor_id: int | None = None
+    missing_are_leavers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What becomes of one person; `known` is None for somebody new. Sets that stay as they are hold None."""
+    """What becomes of one person; `known` is None for somebody new. Sets that stay as they are hold None.
+
+    Somebody who is missing from the file, and has left therefore, has a `row` of number 0.
+    """
 
     row: PersonRow
     known: KnownPerson | None
     details: Mapping[str, str | date | None]
-    roles: frozenset[Role] | None
-    teams: frozenset[str] | None
-    managed_teams: frozenset[str] | None
-    has_left: bool
+    roles: frozenset[Role] | None = None
+    teams: frozenset[str] | None = None
+    managed_teams: frozenset[str] | None = None
+    reports: tuple[frozenset[str], frozenset[str]] | None = None
+    """The teams of direct reports that the person was in, and is in from now on."""
+    has_left: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -54,7 +54,12 @@ class Change:
     @property
     def words(self) -> tuple[str, ...]:
         """What changes, as the names of columns."""
-        sets = {"roles": self.roles, "team": self.teams, "manages_team": self.managed_teams}
+        sets = {
+            "roles": self.roles,
+            "team": self.teams,
+            "manages_team": self.managed_teams,
+            "manager": self.reports,
+        }
         return (*self.details, *(name for name, value in sets.items() if value is not None))
 
 
@@ -62,107 +67,105 @@ class Change:
 class ImportPlan:
     """What an import would do, in the order of the file; with faults, nothing."""
 
-    changes: tuple[Change, ...]
-    new_teams: tuple[str, ...]
-    moved_teams: Mapping[str, str]  # team to the team above it
-    faults: tuple[Fault, ...]
+    changes: tuple[Change, ...] = ()
+    new_teams: tuple[str, ...] = ()
+    moved_teams: Mapping[str, str | None] = field(default_factory=dict)
+    """Team to the team above it, those of reporting lines too; None for the top."""
+    reporting: ReportingPlan = field(default_factory=ReportingPlan)
+    at_work_count: int = 0
+    """How many people could sign in before."""
+    faults: tuple[Fault, ...] = ()
+
+    @property
+    def missing_count(self) -> int:
+        """How many people would leave because they are missing from the file."""
+        return sum(change.row.row == 0 for change in self.changes)
 
 
 def plan_import(
-    file: PeopleFile, known: Iterable[KnownPerson], team_parents: Mapping[str, str | None], today: date
+    file: PeopleFile, known: Iterable[KnownPerson], teams: KnownTeams, choices: ImportChoices, today: date
 ) -> ImportPlan:
-    """Compare; `team_parents` maps every team there is to the team above it, or None at the top."""
+    """Compare a file with everybody and all teams there are."""
     known = list(known)
-    faults = list(file.faults)
-    pairs, pair_faults = _paired(file.people, known)
-    faults += pair_faults
-    faults += _taken(pairs, known, "e-mail address", lambda person: person.email)
-    faults += _taken(pairs, known, "staff number", lambda person: person.staff_number)
-    faults += _circles(file, team_parents)
-    if faults:
-        return ImportPlan((), (), {}, tuple(sorted(set(faults))))
-    named = {name for row in file.people for path in row.team_paths + row.managed_paths for name in path}
-    moved = {child: above for child, above in file.parents.items() if team_parents.get(child) != above}
-    changes = tuple(_change(file, row, person, today) for row, person in pairs)
-    return ImportPlan(changes, tuple(sorted(named - set(team_parents))), moved, ())
-
-
-def _paired(
-    rows: Iterable[PersonRow], known: list[KnownPerson]
-) -> tuple[list[tuple[PersonRow, KnownPerson | None]], list[Fault]]:
-    by_number = {person.staff_number: person for person in known if person.staff_number}
-    by_email = {person.email: person for person in known}
-    pairs: list[tuple[PersonRow, KnownPerson | None]] = []
-    faults: list[Fault] = []
-    row_of_person: dict[int, int] = {}
-    for row in rows:
-        person = by_number.get(row.staff_number) if row.staff_number else None
-        person = person or by_email.get(row.email)
-        if person is not None:
-            if row.staff_number and person.staff_number and row.staff_number != person.staff_number:
-                faults.append(
-                    Fault(
-                        row.row,
-                        f"“{row.email}” belongs to staff number {person.staff_number}, not {row.staff_number}. "
-                        "If it is the same person, change the number on their page first.",
-                    )
-                )
-            first = row_of_person.setdefault(person.id, row.row)
-            if first != row.row:
-                faults.append(Fault(row.row, f"this is the same person as in row {first}."))
-        pairs.append((row, person))
-    return pairs, faults
-
-
-def _taken(
-    pairs: list[tuple[PersonRow, KnownPerson | None]],
-    known: list[KnownPerson],
-    what: str,
-    key_of: Callable[[PersonRow | KnownPerson], str | None],
-) -> Iterator[Fault]:
-    """Keys that would be held by somebody in the file and somebody who is not in it."""
+    pairs, pair_faults = match_people(file.people, known)
     in_file = {person.id for _, person in pairs if person}
-    others = {key_of(person): person.name for person in known if person.id not in in_file}
-    for row, _ in pairs:
-        key = key_of(row)
-        if key and key in others:
-            yield Fault(row.row, f"the {what} “{key}” belongs to {others[key]}, who is not in this file.")
-
-
-def _circles(file: PeopleFile, team_parents: Mapping[str, str | None]) -> Iterator[Fault]:
-    if file.faults:
-        return
-    parents = {child: above for child, above in team_parents.items() if above} | dict(file.parents)
-    row_of = {
-        child: row.row
-        for row in reversed(file.people)
-        for path in row.team_paths + row.managed_paths
-        for _, child in pairwise(path)
+    missing = [person for person in known if person.id not in in_file and person.is_at_work(today)]
+    leaving = [one for one in missing if choices.missing_are_leavers and one.id != choices.actor_id]
+    stay = {person.id for person in missing} - {person.id for person in leaving}
+    reporting, line_faults = plan_reporting(pairs, known, teams, stay=stay, has_column="manager" in file.columns)
+    above = {
+        reporting.renamed.get(name, name): reporting.renamed.get(over or "", over) for name, over in teams.above.items()
     }
-    for child in file.parents:
-        circle = circle_from(child, parents)
-        if circle:
-            yield Fault(row_of[child], f"with the teams there are, this goes in a circle: {' > '.join(circle)}.")
+    moved = {child: over for child, over in file.parents.items() if above.get(child) != over} | dict(reporting.moved)
+    faults = [*file.faults, *pair_faults, *line_faults]
+    faults += [] if faults else _impossible_teams(file, reporting, above | moved)
+    changes = [_change(file, row, person, reporting, choices, today) for row, person in pairs]
+    faults += _own_roles(changes, choices)
+    if faults:
+        return ImportPlan(faults=tuple(sorted(set(faults))))
+    named = {name for row in file.people for path in row.team_paths + row.managed_paths for name in path}
+    return ImportPlan(
+        changes=(*changes, *(_leaver(person, today) for person in leaving)),
+        new_teams=tuple(sorted(named - teams.above.keys())),
+        moved_teams=moved,
+        reporting=reporting,
+        at_work_count=sum(person.is_at_work(today) for person in known),
+    )
 
 
-def _change(file: PeopleFile, row: PersonRow, known: KnownPerson | None, today: date) -> Change:
+def _impossible_teams(file: PeopleFile, reporting: ReportingPlan, above: Mapping[str, str | None]) -> Iterator[Fault]:
+    """Circles of teams, and teams that stand too deep, where the file has a part in it."""
+    over = {child: parent for child, parent in above.items() if parent}
+    row_of = dict(reporting.rows)
+    for row in reversed(file.people):
+        row_of |= {child: row.row for path in row.team_paths + row.managed_paths for _, child in pairwise(path)}
+    is_circular = False
+    for circle in circles_in(over):
+        is_circular = True
+        rows = [row_of[name] for name in circle if name in row_of]
+        if rows:
+            yield Fault(max(rows), f"with the teams there are, this goes in a circle: {in_words(circle)}.")
+    for name in [] if is_circular else too_deep(over):
+        if name in row_of:
+            yield Fault(row_of[name], f"the team “{name}” would stand in more than {DEEPEST} others.")
+
+
+def _own_roles(changes: Iterable[Change], choices: ImportChoices) -> Iterator[Fault]:
+    for change in changes:
+        if change.known and change.known.id == choices.actor_id and (change.roles or frozenset()) - change.known.roles:
+            yield Fault(change.row.row, OWN_ROLE)
+
+
+def _change(
+    file: PeopleFile,
+    row: PersonRow,
+    known: KnownPerson | None,
+    reporting: ReportingPlan,
+    choices: ImportChoices,
+    today: date,
+) -> Change:
     wanted = {name: getattr(row, name) for name in DETAIL_COLUMNS if name in file.columns}
     if known and not row.staff_number:
         wanted.pop("staff_number", None)  # an empty cell does not take away what people are recognised by
+    if choices.missing_are_leavers and known and known.has_left(today) and "leaves_on" not in wanted:
+        wanted["leaves_on"] = None  # whoever is in the file works here
     details = {name: value for name, value in wanted.items() if not known or getattr(known, name) != value}
     leaves_on = wanted.get("leaves_on", known.leaves_on if known else None)
     return Change(
         row,
         known,
         details,
-        _if_new(file, "roles", row.roles, known.roles if known else frozenset()),
-        _if_new(file, "team", frozenset(path[-1] for path in row.team_paths), known.teams if known else frozenset()),
-        _if_new(
+        roles=_if_new(file, "roles", row.roles, known.roles if known else frozenset()),
+        teams=_if_new(
+            file, "team", frozenset(path[-1] for path in row.team_paths), known.teams if known else frozenset()
+        ),
+        managed_teams=_if_new(
             file,
             "manages_team",
             frozenset(path[-1] for path in row.managed_paths),
             known.managed_teams if known else frozenset(),
         ),
+        reports=_reports(row, known, reporting),
         has_left=bool(leaves_on and leaves_on < today),
     )
 
@@ -171,3 +174,22 @@ def _if_new(
     file: PeopleFile, column: str, wanted: frozenset[_Value], known: frozenset[_Value]
 ) -> frozenset[_Value] | None:
     return wanted if column in file.columns and wanted != known else None
+
+
+def _reports(
+    row: PersonRow, known: KnownPerson | None, reporting: ReportingPlan
+) -> tuple[frozenset[str], frozenset[str]] | None:
+    if row.email not in reporting.managers_of:
+        return None
+    before = frozenset(reporting.team_of[manager_id] for manager_id in (known.reports_to if known else ()))
+    after = frozenset(reporting.team_names[manager] for manager in reporting.managers_of[row.email])
+    return (before, after) if before != after else None
+
+
+def _leaver(person: KnownPerson, today: date) -> Change:
+    yesterday = today - timedelta(days=1)
+    details: dict[str, str | date | None] = {"leaves_on": yesterday}
+    if person.starts_on and person.starts_on > yesterday:
+        details["starts_on"] = None  # they never began
+    row = PersonRow(0, person.email, person.name, person.staff_number)
+    return Change(row, person, details, has_left=True)

@@ -8,23 +8,30 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from functools import partial
+from datetime import date, datetime, timedelta
+from itertools import chain
 from typing import TypeVar
 
 from learning.people import names
+from learning.people.reporting import is_name_of_reports
 from learning.people.roles import Role
 from learning.people.table_file import Fault, UnreadableTable, read_table
 from learning.people.team_paths import TeamPath, parents_of, read_team_paths
 
 COLUMNS = (
-    "email", "name", "staff_number", "job_role", "team", "manages_team", "roles", "starts_on", "leaves_on",
+    *("email", "name", "staff_number", "job_role", "team", "manages_team", "manager", "roles", "starts_on"),
+    "leaves_on",
 )  # fmt: skip
 _NEEDED_COLUMNS = ("email", "name")
 _LONGEST_OTHER = 1_000
 _FORMULA_SIGNS = ("=", "+", "-", "@")
 _DATE_FORMS = ("%Y-%m-%d", "%d/%m/%Y")
 _FIRST_YEAR, _LAST_YEAR = 1940, 2100
+_DAY_ZERO = date(1899, 12, 30)  # from which a spreadsheet counts days that were not formatted as days
+_DIGITS_OF_A_COUNTED_DAY = 5
+_ERRORS_OF_CELLS = frozenset(
+    ("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#GETTING_DATA")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +45,8 @@ class PersonRow:
     job_role: str = ""
     team_paths: tuple[TeamPath, ...] = ()
     managed_paths: tuple[TeamPath, ...] = ()
+    managers: tuple[str, ...] = ()
+    """E-mail addresses or staff numbers of those whom the person reports to; the first is the line upwards."""
     roles: frozenset[Role] = frozenset()
     starts_on: date | None = None
     leaves_on: date | None = None
@@ -63,12 +72,13 @@ def read_people(content: bytes, team_names: Iterable[str] = ()) -> PeopleFile:
         table = read_table(content)
     except UnreadableTable as unreadable:
         return PeopleFile(frozenset(), (), {}, (unreadable.fault,))
-    header = [cell.lower().replace(" ", "_").replace("-", "_") for cell in table[0]]
-    faults = list(_header_faults(header, table[0]))
+    first = next((place for place, cells in enumerate(table) if any(cells)), 0)
+    header = [cell.lower().replace(" ", "_").replace("-", "_") for cell in table[first]]
+    faults = [Fault(first + 1, sentence) for sentence in _header_faults(header, table[first])]
     if faults:
         return PeopleFile(frozenset(header), (), {}, tuple(faults))
     people = []
-    for number, cells in enumerate(table[1:], start=2):
+    for number, cells in enumerate(table[first + 1 :], start=first + 2):
         if not any(cells):
             continue
         if len(cells) != len(header):
@@ -88,16 +98,16 @@ def read_people(content: bytes, team_names: Iterable[str] = ()) -> PeopleFile:
     return PeopleFile(frozenset(header), tuple(people), parents, tuple(sorted(set(faults))))
 
 
-def _header_faults(header: list[str], typed: list[str]) -> Iterator[Fault]:
+def _header_faults(header: list[str], typed: list[str]) -> Iterator[str]:
     for name in _NEEDED_COLUMNS:
         if name not in header:
-            yield Fault(1, f"the column “{name}” is missing.")
+            yield f"the column “{name}” is missing."
     for name, as_typed in sorted(dict(zip(header, typed, strict=True)).items()):
         if name not in COLUMNS:
             shown = f"“{as_typed[:60]}” is not a column we know.{_meant(name)}" if name else "a column has no name."
-            yield Fault(1, f"{shown} The columns are: {', '.join(COLUMNS)}.")
+            yield f"{shown} The columns are: {', '.join(COLUMNS)}."
         elif header.count(name) > 1:
-            yield Fault(1, f"the column “{name}” is there more than once.")
+            yield f"the column “{name}” is there more than once."
 
 
 def _meant(name: str) -> str:
@@ -108,7 +118,10 @@ def _meant(name: str) -> str:
 
 def _person_of(row: int, cells: Mapping[str, str], spellings: dict[str, str]) -> tuple[PersonRow, list[Fault]]:
     reader = _RowReader(row, cells)
-    read_teams = partial(read_team_paths, spellings=spellings)
+
+    def read_teams(text: str) -> tuple[TeamPath, ...]:
+        return _team_paths(text, spellings)
+
     person = PersonRow(
         row=row,
         email=reader.read("email", _email, ""),
@@ -117,9 +130,10 @@ def _person_of(row: int, cells: Mapping[str, str], spellings: dict[str, str]) ->
         job_role=reader.read("job_role", names.tidy_line, ""),
         team_paths=reader.read("team", read_teams, ()),
         managed_paths=reader.read("manages_team", read_teams, ()),
+        managers=reader.read("manager", _managers, ()),
         roles=reader.read("roles", _roles, frozenset[Role]()),
-        starts_on=reader.read("starts_on", read_day, None),
-        leaves_on=reader.read("leaves_on", read_day, None),
+        starts_on=reader.read("starts_on", _day_or_count, None),
+        leaves_on=reader.read("leaves_on", _day_or_count, None),
     )
     if person.starts_on and person.leaves_on and person.leaves_on < person.starts_on:
         reader.faults.append(Fault(row, "leaves_on is before starts_on."))
@@ -142,20 +156,29 @@ class _RowReader:
         text = self._cells[column]
         longest = names.LONGEST.get(column, _LONGEST_OTHER)
         try:
-            return parse(_checked(text, longest))
+            value = parse(_checked(text, longest))
+            if isinstance(value, str):
+                _refuse_long(value, longest)  # some letters become several in their normal spelling
         except ValueError as fault:
             self.faults.append(Fault(self._row, f"{column}: {fault}"))
             return empty
+        return value
 
 
 def _checked(text: str, longest: int) -> str:
     if text.startswith(_FORMULA_SIGNS):
         raise ValueError(f"“{text[:30]}” looks like a formula of a spreadsheet.")
+    if text in _ERRORS_OF_CELLS:
+        raise ValueError(f"“{text}” is what a spreadsheet shows where it could not work something out.")
     if not names.is_plain_line(text):
         raise ValueError("there is a line break or a hidden character in it.")
+    _refuse_long(text, longest)
+    return text
+
+
+def _refuse_long(text: str, longest: int) -> None:
     if len(text) > longest:
         raise ValueError(f"has {len(text):,} characters; at most {longest:,} are kept.")
-    return text
 
 
 def _email(text: str) -> str:
@@ -169,6 +192,19 @@ def _name(text: str) -> str:
     if not text:
         raise ValueError("is empty.")
     return names.tidy_line(text)
+
+
+def _team_paths(text: str, spellings: dict[str, str]) -> tuple[TeamPath, ...]:
+    paths = read_team_paths(text, spellings)
+    for name in chain(*paths):
+        if is_name_of_reports(name):
+            raise ValueError(f"“{name}” is made from the column manager. Leave it out here.")
+    return paths
+
+
+def _managers(text: str) -> tuple[str, ...]:
+    named = (names.normal_email(part) if "@" in part else names.normal_staff_number(part) for part in text.split("|"))
+    return tuple(dict.fromkeys(name for name in named if name))
 
 
 def _roles(text: str) -> frozenset[Role]:
@@ -197,6 +233,14 @@ def read_day(text: str) -> date | None:
         if _FIRST_YEAR <= day.year <= _LAST_YEAR:
             return day
     raise ValueError(f"“{text[:30]}” is not a day such as 2026-11-24 or 24/11/2026.")
+
+
+def _day_or_count(text: str) -> date | None:
+    if len(text) == _DIGITS_OF_A_COUNTED_DAY and text.isascii() and text.isdigit():
+        day = _DAY_ZERO + timedelta(days=int(text))
+        if _FIRST_YEAR <= day.year <= _LAST_YEAR:
+            return day
+    return read_day(text)
 
 
 def _doubled(people: list[PersonRow], what: str, key_of: Callable[[PersonRow], str | None]) -> Iterator[Fault]:

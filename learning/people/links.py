@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import delete, select, update
@@ -60,7 +61,13 @@ def use_up(token: str, now: datetime) -> None:
 
 def forget_links(person_id: int) -> None:
     """All unused links of a person die: a newer was sent, password or e-mail changed, or the account was closed."""
-    db.session.execute(delete(PasswordLink).where(PasswordLink.person_id == person_id, PasswordLink.used_at.is_(None)))
+    forget_links_of([person_id])
+
+
+def forget_links_of(person_ids: Collection[int]) -> None:
+    """The same for several people at once."""
+    unused = (PasswordLink.person_id.in_(person_ids), PasswordLink.used_at.is_(None))
+    db.session.execute(delete(PasswordLink).where(*unused))
 
 
 def _hash_of(token: str) -> str:

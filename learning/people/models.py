@@ -4,11 +4,28 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from learning.db import Model, UtcDateTime
 from learning.people.roles import Role
+
+
+class Recorded:
+    """Columns of a fact that is never mended: it is withdrawn, and another row says it anew.
+
+    Known from `recorded_at` until `withdrawn_at`; None while it is what we hold to be true.
+    """
+
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Dated(Recorded):
+    """Columns of such a fact that holds from a day until a day, the first on which it no longer holds."""
+
+    from_on: Mapped[date]
+    until_on: Mapped[date | None]
 
 
 class Person(Model):
@@ -49,20 +66,44 @@ class PersonRole(Model):
 
 
 class Team(Model):
-    """A group of people; teams nest. The name is unique in the organisation."""
+    """A group of people; teams nest. The name is unique in the organisation.
+
+    `reports_to_id` is the manager whose direct reports the team is, as the staff system says; None for other teams.
+    """
 
     __tablename__ = "team"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(120), unique=True)
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"), index=True)
+    reports_to_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True, unique=True)
 
 
-class Membership(Model):
-    """A person in a team. Never edited: a change closes it and opens the next.
+class TeamParent(Dated, Model):
+    """Which team another stands beneath, day by day; `team.parent_id` is how it stands now."""
 
-    `until_on` is the first day on which it no longer holds; None while it is open.
+    __tablename__ = "team_parent"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id"), index=True)
+    parent_id: Mapped[int] = mapped_column(ForeignKey("team.id"), index=True)
+
+
+class PersonJobRole(Dated, Model):
+    """What somebody's job is, day by day; on a day without a row they do not work here.
+
+    `person.job_role` is what it is now. The words may be empty: somebody works here, and nobody said as what.
     """
+
+    __tablename__ = "person_job_role"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    job_role: Mapped[str] = mapped_column(String(120))
+
+
+class Membership(Dated, Model):
+    """A person in a team. Never edited: a change closes it and opens the next."""
 
     __tablename__ = "membership"
     __table_args__ = (Index("ix_membership_team_id_until_on", "team_id", "until_on"),)
@@ -70,22 +111,35 @@ class Membership(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     team_id: Mapped[int] = mapped_column(ForeignKey("team.id"))
-    from_on: Mapped[date]
-    until_on: Mapped[date | None]
-    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-class TeamManager(Model):
-    """A person who manages a team and, through it, the teams beneath. Same days as a membership."""
+class TeamManager(Dated, Model):
+    """A person who manages a team and, through it, the teams beneath. Same days as a membership.
+
+    Somebody acting stands in for a manager: they see and do the same, and no file of people takes it from them.
+    """
 
     __tablename__ = "team_manager"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     team_id: Mapped[int] = mapped_column(ForeignKey("team.id"), index=True)
-    from_on: Mapped[date]
-    until_on: Mapped[date | None]
-    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    is_acting: Mapped[bool] = mapped_column(default=False)
+
+
+class PendingPeopleImport(Model):
+    """A file of people that an administrator has chosen and not yet confirmed; at most one each.
+
+    `packed` is the file as it came, by zlib. Gone once it is confirmed or thrown away, and after a day.
+    """
+
+    __tablename__ = "pending_people_import"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    packed: Mapped[bytes] = mapped_column(LargeBinary)
+    missing_are_leavers: Mapped[bool]
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class SignInSession(Model):

@@ -15,6 +15,7 @@ from learning.people.forms import PersonForm, TeamsForm
 from learning.people.models import Membership, TeamManager
 from learning.people.names import tidy_line
 from learning.people.roles import Policy, Role
+from learning.people.teams import managed_team_names_of
 from learning.web.context import today
 
 
@@ -119,7 +120,7 @@ def deactivate(person_id: int) -> ResponseReturnValue:
 def reactivate(person_id: int) -> ResponseReturnValue:
     """Open the account again."""
     with transaction():
-        administration.reactivate(person_id, actor_id=current_person().id, now=clock.now())
+        administration.reactivate(person_id, actor_id=current_person().id, now=clock.now(), today=today())
     return _back_to(person_id, "person-reactivated")
 
 
@@ -170,7 +171,7 @@ def _person_page(
         unknown_teams=unknown_teams,
         faulty=details or teams,
         team_names=team_names,
-        managed_names=managed_names,
+        managed_names=sorted({*managed_names, *managed_team_names_of([person_id], day)[person_id]}),
         roles=list(Role),
         may_change=current_person_may_open(Policy.ADMINISTRATOR),
     )

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import difflib
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
+from typing import Any
 
-from sqlalchemy import ColumnElement, insert, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, and_, insert, or_, select, tuple_, update
 
 from learning import audit
 from learning.db import db
 from learning.errors import Invalid
 from learning.people.administration import person_by_id
 from learning.people.models import Membership, Team, TeamManager
-from learning.people.team_paths import TeamPath, circle_from, parents_of
+from learning.people.team_paths import TeamPath, circles_in, parents_of
+from learning.people.team_tree import note_parents
 
 Place = type[Membership] | type[TeamManager]
 
@@ -54,9 +56,15 @@ def team_parents() -> dict[str, str | None]:
     return {name: teams[above][0] if above else None for name, above in teams.values()}
 
 
+def is_open(place: Place, today: date) -> ColumnElement[bool]:
+    """The condition that a membership or the managing of a team holds on a day or later; acting does not count."""
+    holds = and_(place.withdrawn_at.is_(None), or_(place.until_on.is_(None), place.until_on > today))
+    return and_(holds, TeamManager.is_acting.is_(False)) if place is TeamManager else holds
+
+
 def places_by_person(place: Place, today: date, person_id: int | None = None) -> defaultdict[int, frozenset[str]]:
     """The names of the teams of each person, or of one, that hold today or will; nobody's is an empty set."""
-    wanted = select(place.person_id, Team.name).join(Team, Team.id == place.team_id).where(_is_open(place, today))
+    wanted = select(place.person_id, Team.name).join(Team, Team.id == place.team_id).where(is_open(place, today))
     if person_id is not None:
         wanted = wanted.where(place.person_id == person_id)
     found: defaultdict[int, set[str]] = defaultdict(set)
@@ -65,24 +73,34 @@ def places_by_person(place: Place, today: date, person_id: int | None = None) ->
     return defaultdict(frozenset, {one: frozenset(names) for one, names in found.items()})
 
 
-def write_teams(new_names: Collection[str], moved: Mapping[str, str], *, actor_id: int | None, now: datetime) -> None:
-    """Make teams, and put teams beneath others, which changes who manages them; both by name."""
+def write_teams(
+    new_names: Collection[str], moved: Mapping[str, str | None], *, actor_id: int | None, now: datetime, today: date
+) -> None:
+    """Make teams, and put teams beneath others or to the top, which changes who manages them; both by name."""
+    if not new_names and not moved:
+        return
     if new_names:
         db.session.execute(insert(Team), [{"name": name, "parent_id": None} for name in new_names])
-    ids = _team_ids()
+    ids = team_ids()
     if moved:
         db.session.execute(
-            update(Team), [{"id": ids[child], "parent_id": ids[above]} for child, above in moved.items()]
+            update(Team),
+            [{"id": ids[child], "parent_id": ids[above] if above else None} for child, above in moved.items()],
         )
-    for name in new_names:
-        audit.record("team made", f"team:{ids[name]}", actor_id=actor_id, now=now, name=name)
-    for child, above in moved.items():
-        audit.record("team moved", f"team:{ids[child]}", actor_id=actor_id, now=now, above=above)
+        note_parents([ids[child] for child in moved], now=now, today=today)
+    deeds: list[tuple[str, str, dict[str, Any]]] = [
+        ("team made", f"team:{ids[name]}", {"name": name}) for name in new_names
+    ]
+    deeds += [("team moved", f"team:{ids[child]}", {"above": above}) for child, above in moved.items()]
+    audit.record_many(deeds, actor_id=actor_id, now=now)
 
 
 def write_moves(place: Place, moves: Iterable[Move], *, now: datetime, today: date) -> None:
-    """Carry out moves; teams that stay are not touched. The teams must exist."""
-    ids = _team_ids()
+    """Carry out moves; teams that stay are not touched, nor is anybody who acts. The teams must exist."""
+    moves = list(moves)
+    if not moves:
+        return
+    ids = team_ids()
     opened, closed = [], []
     for move in moves:
         closed += [(move.person_id, ids[name]) for name in move.before - move.after]
@@ -97,7 +115,7 @@ def write_moves(place: Place, moves: Iterable[Move], *, now: datetime, today: da
             for name in sorted(move.after - move.before)
         ]
     for start in range(0, len(closed), _MOST_AT_ONCE):
-        _close(place, closed[start : start + _MOST_AT_ONCE], today)
+        _close(place, closed[start : start + _MOST_AT_ONCE], now, today)
     if opened:
         db.session.execute(insert(place), opened)
 
@@ -123,15 +141,15 @@ def put_person(
     known = team_parents()
     above, faults = parents_of((0, path) for path in paths)
     combined = {child: parent for child, parent in known.items() if parent} | above
-    circles = [circle for circle in (circle_from(child, combined) for child in above) if circle]
+    circles = [circle for circle in circles_in(combined) if above.keys() & set(circle)]
     if faults or circles:
         raise Invalid({"teams": "These teams would stand inside themselves. Name each beneath one other."})
     new = list(dict.fromkeys(name for name in chain(*paths) if name not in known))
     if not set(new) <= set(may_make):
         field = "teams" if not known.keys() >= set(chain(*team_paths)) else "managed"
-        raise UnknownTeams({field: _unknown_sentence(new, known)}, tuple(new))
+        raise UnknownTeams({field: unknown_sentence(new, known, may_make=True)}, tuple(new))
     moved = {child: parent for child, parent in above.items() if known.get(child) != parent}
-    write_teams(new, moved, actor_id=actor_id, now=now)
+    write_teams(new, moved, actor_id=actor_id, now=now, today=today)
     for place, wanted, deed in (
         (Membership, team_paths, "teams changed"),
         (TeamManager, managed_paths, "managed teams changed"),
@@ -151,29 +169,42 @@ def _put(
     audit.record(deed, f"person:{person_id}", actor_id=actor_id, now=now, **names)
 
 
-def _unknown_sentence(unknown: list[str], known: Iterable[str]) -> str:
+def unknown_sentence(unknown: Sequence[str], known: Iterable[str], *, may_make: bool = False) -> str:
+    """What to say where teams are named that are not there."""
     spellings = {name.casefold(): name for name in known}
     words = []
     for name in unknown:
         near = difflib.get_close_matches(name.casefold(), spellings, n=1, cutoff=0.75)
         words.append(f"There is no team “{name}”." + (f" Did you mean “{spellings[near[0]]}”?" if near else ""))
     ones = "it" if len(unknown) == 1 else "them"
-    return f"{' '.join(words)} Correct {ones}, or tick the box below to make new teams."
+    otherwise = ", or tick the box below to make new teams" if may_make else ""
+    return f"{' '.join(words)} Correct {ones}{otherwise}."
 
 
-def _close(place: Place, pairs: list[tuple[int, int]], today: date) -> None:
-    open_pairs = (tuple_(place.person_id, place.team_id).in_(pairs), _is_open(place, today))
-    plain = {"synchronize_session": False}
-    begun = update(place).where(*open_pairs, place.from_on <= today).values(until_on=today)
-    db.session.execute(begun, execution_options=plain)
-    # What was to begin later never holds.
-    later = update(place).where(*open_pairs, place.from_on > today).values(until_on=place.from_on)
-    db.session.execute(later, execution_options=plain)
+def _close(place: Place, pairs: list[tuple[int, int]], now: datetime, today: date) -> None:
+    """Withdraw what is open, and say anew what of it has held: what was to begin later never holds."""
+    wanted = select(place.id, place.person_id, place.team_id, place.from_on)
+    found = wanted.where(tuple_(place.person_id, place.team_id).in_(pairs), is_open(place, today))
+    rows = db.session.execute(found).all()
+    if not rows:
+        return
+    withdrawn = update(place).where(place.id.in_([row.id for row in rows])).values(withdrawn_at=now)
+    db.session.execute(withdrawn, execution_options={"synchronize_session": False})
+    held = [
+        {
+            "person_id": row.person_id,
+            "team_id": row.team_id,
+            "from_on": row.from_on,
+            "until_on": today,
+            "recorded_at": now,
+        }
+        for row in rows
+        if row.from_on < today
+    ]
+    if held:
+        db.session.execute(insert(place), held)
 
 
-def _is_open(place: Place, today: date) -> ColumnElement[bool]:
-    return or_(place.until_on.is_(None), place.until_on > today)
-
-
-def _team_ids() -> dict[str, int]:
+def team_ids() -> dict[str, int]:
+    """The number of every team, by name."""
     return {name: team_id for team_id, name in db.session.execute(select(Team.id, Team.name))}

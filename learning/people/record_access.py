@@ -15,19 +15,41 @@ from learning.audit import AuditEvent
 from learning.db import db
 from learning.people.models import Membership, Person, Team
 
-Shown = Literal["record opened", "certificate opened", "team opened", "team downloaded"]
+Shown = Literal[
+    "record opened",
+    "certificate opened",
+    "outside learning opened",
+    "evidence opened",
+    "team opened",
+    "team downloaded",
+    "pack downloaded",
+    "records downloaded",
+    "records exported",
+]
 
 WHAT: Mapping[str, str] = {
     "record opened": "your page",
     "certificate opened": "a certificate of yours",
+    "outside learning opened": "what you have learned elsewhere",
+    "evidence opened": "a file of yours about learning elsewhere",
     "team opened": "the table of your team",
     "team downloaded": "the table of your team, as a file",
+    "pack downloaded": "an inspection pack with your name in it",
+    "records downloaded": "the list of everybody’s completions, as a file",
+    "records exported": "a file of training records for the organisation",
 }
 """Each kind of look, as `Shown` names it, in words for the person it is about."""
 
-_OF_PERSONS: tuple[Shown, ...] = ("record opened", "certificate opened")
+_OF_PERSONS: tuple[Shown, ...] = (
+    *("record opened", "certificate opened", "outside learning opened", "evidence opened"),
+    "pack downloaded",
+)
 _OF_TEAMS: tuple[Shown, ...] = ("team opened", "team downloaded")
+_OF_EVERYBODY: tuple[Shown, ...] = ("records downloaded", "records exported")
+_EVERYBODY = "records"
+_BY_COMMAND = "Whoever looks after this software"
 _LONGEST_LIST = 100
+_MOST_AT_ONCE = 5_000  # values in one IN (…), beneath the limits of both databases
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +64,16 @@ class Look:
 
 def note_person_shown(viewer: Person, person_id: int, shown: Shown, *, time_zone: ZoneInfo, now: datetime) -> None:
     """Note that a person's record is about to be shown; nothing where it is the viewer's own."""
-    if person_id != viewer.id:
-        _note(viewer, [f"person:{person_id}"], shown, time_zone, now)
+    note_people_shown(viewer, [person_id], shown, time_zone=time_zone, now=now)
+
+
+def note_people_shown(
+    viewer: Person, person_ids: Iterable[int], shown: Shown, *, time_zone: ZoneInfo, now: datetime
+) -> None:
+    """The same for several people at once, whose records stand on one page."""
+    others = {person_id for person_id in person_ids if person_id != viewer.id}
+    if others:
+        _note(viewer, [f"person:{person_id}" for person_id in others], shown, time_zone, now)
 
 
 def note_teams_shown(
@@ -51,6 +81,26 @@ def note_teams_shown(
 ) -> None:
     """Note that the table of these teams is about to be shown: once a viewer, team and day."""
     _note(viewer, [f"team:{team_id}" for team_id in team_ids], shown, time_zone, now)
+
+
+def note_pack_shown(
+    viewer: Person, plan_key: str, person_ids: Iterable[int], *, time_zone: ZoneInfo, now: datetime
+) -> None:
+    """Note that an inspection pack is about to be given, with these people's names in it."""
+    others = sorted(set(person_ids) - {viewer.id})
+    things = [f"plan:{plan_key}", *(f"person:{person_id}" for person_id in others)]
+    for start in range(0, len(things), _MOST_AT_ONCE):
+        _note(viewer, things[start : start + _MOST_AT_ONCE], "pack downloaded", time_zone, now)
+
+
+def note_everybody_shown(viewer: Person, *, time_zone: ZoneInfo, now: datetime) -> None:
+    """Note that a list of everybody's completions is about to be given."""
+    _note(viewer, [_EVERYBODY], "records downloaded", time_zone, now)
+
+
+def note_export_by_command(*, now: datetime) -> None:
+    """Note in the open transaction that a command is about to write records with names into a file."""
+    audit.record("records exported", _EVERYBODY, actor_id=None, now=now)
 
 
 def _note(viewer: Person, things: list[str], shown: Shown, time_zone: ZoneInfo, now: datetime) -> None:
@@ -61,25 +111,34 @@ def _note(viewer: Person, things: list[str], shown: Shown, time_zone: ZoneInfo, 
 def looks_at(person_id: int, *, time_zone: ZoneInfo) -> list[Look]:
     """The latest hundred times that somebody else was shown this person's record, the latest first.
 
-    A table of a team counts while the person was in that team.
+    A table of a team counts while the person was in that team, a list of everybody since they have an account.
     """
+    since = select(Person.created_at).where(Person.id == person_id).scalar_subquery()
     memberships = db.session.execute(
-        select(Membership, Team.name).join(Team, Team.id == Membership.team_id).where(Membership.person_id == person_id)
+        select(Membership, Team.name)
+        .join(Team, Team.id == Membership.team_id)
+        .where(Membership.person_id == person_id, Membership.withdrawn_at.is_(None))
     ).all()
     team_names = {f"team:{membership.team_id}": name for membership, name in memberships}
     about_me = and_(AuditEvent.action.in_(_OF_PERSONS), AuditEvent.thing == f"person:{person_id}")
+    about_everybody = and_(
+        AuditEvent.action.in_(_OF_EVERYBODY), AuditEvent.thing == _EVERYBODY, AuditEvent.happened_at >= since
+    )
     about_my_teams = (_about_team_of(membership, time_zone) for membership, _ in memberships)
     found = (
         select(AuditEvent, Person.name)
-        .join(Person, Person.id == AuditEvent.actor_id)
-        .where(or_(about_me, *about_my_teams), AuditEvent.actor_id != person_id)
+        .outerjoin(Person, Person.id == AuditEvent.actor_id)
+        .where(
+            or_(about_me, about_everybody, *about_my_teams),
+            or_(AuditEvent.actor_id.is_(None), AuditEvent.actor_id != person_id),
+        )
         .order_by(AuditEvent.id.desc())
         .limit(_LONGEST_LIST)
     )
     looks = []
     for event, viewer_name in db.session.execute(found):
         on = clock.day_of(event.happened_at, time_zone)
-        looks.append(Look(on, viewer_name, WHAT[event.action], team_names.get(event.thing, "")))
+        looks.append(Look(on, viewer_name or _BY_COMMAND, WHAT[event.action], team_names.get(event.thing, "")))
     return looks
 
 

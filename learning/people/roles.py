@@ -26,6 +26,7 @@ class Policy(StrEnum):
     MANAGER = "manager"  # manages at least one team today
     CONTENT = "content"  # authors; learning leads may read
     AUTHOR = "author"
+    LEARNING_LEAD = "learning lead"
     PEOPLE_READER = "people reader"  # administrators; learning leads may read
     ADMINISTRATOR = "administrator"
 
@@ -33,6 +34,7 @@ class Policy(StrEnum):
 _ROLES_OF_POLICY: dict[Policy, frozenset[Role]] = {
     Policy.CONTENT: frozenset({Role.AUTHOR, Role.LEARNING_LEAD}),
     Policy.AUTHOR: frozenset({Role.AUTHOR}),
+    Policy.LEARNING_LEAD: frozenset({Role.LEARNING_LEAD}),
     Policy.PEOPLE_READER: frozenset({Role.ADMINISTRATOR, Role.LEARNING_LEAD}),
     Policy.ADMINISTRATOR: frozenset({Role.ADMINISTRATOR}),
 }
@@ -67,8 +69,30 @@ WHO_SEES_WHAT: tuple[WhoSees, ...] = (
         "For as long as your employer keeps training records",
     ),
     WhoSees(
+        "What you have learned elsewhere, the file that proves it, and what was said about it",
+        "Yes", "Yes, while they manage your team", "Yes", "No", "No",
+        "For as long as your employer keeps training records",
+    ),
+    WhoSees(
         "Your scores, attempts, answers and whether you took a shorter version",
         "Yes", "No", "No", "No", "No", "With your learning record",
+    ),
+    WhoSees(
+        "How many people chose which answer in a final check: from five people up, without names",
+        "No", "No", "Yes", "Yes", "No", "With the learning records",
+    ),
+    WhoSees(
+        "What you tell the learning team about a lesson",
+        "Yes", "No", "Yes, with your name only if you allow it", "Yes, with your name only if you allow it", "No",
+        "Until you delete it; once it is answered, with the course",
+    ),
+    WhoSees(
+        "That you have a later day for a course, do not need it, or are away; why you are away is not kept",
+        "What it changes", "What it changes", "Yes", "No", "No", "With your learning record",
+    ),
+    WhoSees(
+        "Which reminders about courses were sent to you, and on which day",
+        "Yes", "Yes, while they manage your team", "Yes", "No", "No", "With your learning record",
     ),
     WhoSees("Your reflections", "Yes, only you", "No", "No", "No", "No", "Until you delete them"),
     WhoSees("What you type in practice questions", "While the page is open", "No", "No", "No", "No", "Not kept"),
@@ -77,7 +101,7 @@ WHO_SEES_WHAT: tuple[WhoSees, ...] = (
         "Yes", "Name, job role and team", "Yes", "No", "Yes", "While you work here, then with your learning record",
     ),
     WhoSees(
-        "Who opened your page, a certificate of yours or a table of your team, and on which day",
+        "Who opened your page, a certificate or a file of yours, or a table or list with you in it, and on which day",
         "Yes", "No", "No", "No", "No", "With your learning record",
     ),
     WhoSees(

@@ -1,56 +1,52 @@
-"""PURE. Reads the bytes of a table that a spreadsheet saved as text: its encoding, its separator, its cells."""
+"""PURE. Reads a table from the bytes of a file: a spreadsheet as .xlsx, or as text in any usual encoding."""
 
 from __future__ import annotations
 
 import codecs
 import csv
 import io
-from dataclasses import dataclass
 
-LARGEST_FILE_BYTES = 20_000_000
-MOST_ROWS = 50_000
-MOST_COLUMNS = 60
-_LONGEST_CELL = 5_000
+from learning.people.spreadsheet_file import is_spreadsheet, read_spreadsheet
+from learning.people.table_faults import (
+    LARGEST_FILE_BYTES,
+    LONGEST_CELL,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    TOO_LONG_A_CELL,
+    TOO_MANY_COLUMNS,
+    TOO_MANY_ROWS,
+    Fault,
+    UnreadableTable,
+)
+
+__all__ = ["LARGEST_FILE_BYTES", "Fault", "UnreadableTable", "read_table"]
+
 _SEPARATORS = (",", ";", "\t")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Fault:
-    """One thing that is wrong, with the row as the spreadsheet counts it; row 0 is the file as a whole."""
-
-    row: int
-    sentence: str
-
-    def __str__(self) -> str:
-        return f"row {self.row}: {self.sentence}" if self.row else self.sentence
-
-
-class UnreadableTable(Exception):  # noqa: N818 - an answer about a file, not an error in the program
-    """The file is no table that can be read; carries the one fault."""
-
-    def __init__(self, row: int, sentence: str) -> None:
-        super().__init__(sentence)
-        self.fault = Fault(row, sentence)
-
-
 def read_table(content: bytes) -> list[list[str]]:
-    """The cells of all rows, the header first, cells stripped; raises UnreadableTable."""
+    """The cells of all rows, stripped, the first row first, also an empty one; raises UnreadableTable."""
     if len(content) > LARGEST_FILE_BYTES:
         raise UnreadableTable(0, f"The file is larger than {LARGEST_FILE_BYTES // 1_000_000} MB.")
+    return read_spreadsheet(content) if is_spreadsheet(content) else _read_text(content)
+
+
+def _read_text(content: bytes) -> list[list[str]]:
     text = _decoded(content)
     if not text.strip():
         raise UnreadableTable(0, "The file is empty.")
     rows: list[list[str]] = []
-    limit_before = csv.field_size_limit(_LONGEST_CELL)
+    limit_before = csv.field_size_limit(LONGEST_CELL)
     try:
         for cells in csv.reader(io.StringIO(text, newline=""), delimiter=_separator_of(text), strict=True):
             if len(rows) > MOST_ROWS:
-                raise UnreadableTable(0, f"The file has more than {MOST_ROWS:,} rows. Import it in parts.")
+                raise UnreadableTable(0, TOO_MANY_ROWS)
             if len(cells) > MOST_COLUMNS:
-                raise UnreadableTable(len(rows) + 1, f"has more than {MOST_COLUMNS} cells.")
+                raise UnreadableTable(len(rows) + 1, TOO_MANY_COLUMNS)
             rows.append([cell.strip() for cell in cells])
-    except csv.Error:
-        sentence = "cannot be read: a quotation mark is not closed, or a cell is far too long."
+    except csv.Error as fault:
+        is_too_long = "field limit" in str(fault)
+        sentence = TOO_LONG_A_CELL if is_too_long else "cannot be read: a quotation mark is not closed."
         raise UnreadableTable(len(rows) + 1, sentence) from None
     finally:
         csv.field_size_limit(limit_before)

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, or_, select
+from sqlalchemy import ColumnElement, and_, delete, or_, select
 
 from learning import audit
 from learning.db import HIGHEST_ID, db
 from learning.errors import Conflict, NotFound
-from learning.people.models import Membership, Team, TeamManager
+from learning.people.models import Membership, Team, TeamManager, TeamParent
 
 _ROWS: tuple[type[Membership] | type[TeamManager], ...] = (Membership, TeamManager)
 
@@ -37,9 +37,10 @@ def remove_team(team_id: int, *, actor_id: int, now: datetime) -> None:
         )
     for row in _ROWS:
         db.session.execute(delete(row).where(row.team_id == team.id))
+    db.session.execute(delete(TeamParent).where(or_(TeamParent.team_id == team.id, TeamParent.parent_id == team.id)))
     db.session.delete(team)
     audit.record("team removed", f"team:{team.id}", actor_id=actor_id, now=now, name=team.name)
 
 
 def _ever_held(row: type[Membership] | type[TeamManager]) -> ColumnElement[bool]:
-    return or_(row.until_on.is_(None), row.until_on > row.from_on)
+    return and_(row.withdrawn_at.is_(None), or_(row.until_on.is_(None), row.until_on > row.from_on))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, lazyload
 
 from learning.db import db
 from learning.people.models import Membership, Person, Team, TeamManager
@@ -14,7 +14,7 @@ from learning.people.models import Membership, Person, Team, TeamManager
 
 def holds_on(row: type[Membership] | type[TeamManager], day: date) -> ColumnElement[bool]:
     """The condition that a membership or the managing of a team holds on a day."""
-    return and_(row.from_on <= day, or_(row.until_on.is_(None), row.until_on > day))
+    return and_(row.withdrawn_at.is_(None), row.from_on <= day, or_(row.until_on.is_(None), row.until_on > day))
 
 
 def is_working_on(day: date) -> ColumnElement[bool]:
@@ -29,6 +29,11 @@ def manages_on(person_id: InstrumentedAttribute[int], day: date) -> ColumnElemen
 
 def managed_team_ids(person_id: int, today: date) -> frozenset[int]:
     """The teams the person manages today, with all teams beneath them."""
+    return frozenset(db.session.execute(managed_by(person_id, today)).scalars())
+
+
+def managed_by(person_id: int, today: date) -> Select[int]:
+    """The statement for the teams that a person manages, to stand inside another."""
     managed = (
         select(TeamManager.team_id.label("team_id"))
         .where(TeamManager.person_id == person_id, holds_on(TeamManager, today))
@@ -36,7 +41,7 @@ def managed_team_ids(person_id: int, today: date) -> frozenset[int]:
     )
     # UNION, not UNION ALL: a loop of teams, should one ever stand in the table, ends by itself.
     managed = managed.union(select(Team.id).where(Team.parent_id == managed.c.team_id))
-    return frozenset(db.session.execute(select(managed.c.team_id)).scalars())
+    return select(managed.c.team_id)
 
 
 def people_in_teams(team_ids: Collection[int], today: date) -> list[Person]:
@@ -45,32 +50,40 @@ def people_in_teams(team_ids: Collection[int], today: date) -> list[Person]:
         return []
     members = select(Membership.person_id).where(Membership.team_id.in_(team_ids), holds_on(Membership, today))
     found = select(Person).where(Person.id.in_(members), is_working_on(today)).order_by(Person.name, Person.id)
+    found = found.options(lazyload(Person.role_rows))  # nobody asks for them here
     return list(db.session.execute(found).scalars())
 
 
 def team_names_of(person_ids: Collection[int], today: date) -> dict[int, list[str]]:
     """The names of each person's teams today, by name; everybody asked for has a list, also an empty one."""
-    return _names_by_person(Membership, person_ids, today)
-
-
-def managed_team_names_of(person_ids: Collection[int], today: date) -> dict[int, list[str]]:
-    """The names of the teams that each person manages today, by name, without the teams beneath."""
-    return _names_by_person(TeamManager, person_ids, today)
-
-
-def _names_by_person(
-    row: type[Membership] | type[TeamManager], person_ids: Collection[int], today: date
-) -> dict[int, list[str]]:
     names: dict[int, list[str]] = {person_id: [] for person_id in person_ids}
     if not names:
         return names
     found = (
-        select(row.person_id, Team.name)
-        .join(Team, Team.id == row.team_id)
-        .where(row.person_id.in_(names), holds_on(row, today))
+        select(Membership.person_id, Team.name)
+        .join(Team, Team.id == Membership.team_id)
+        .where(Membership.person_id.in_(names), holds_on(Membership, today))
         .order_by(Team.name)
         .distinct()
     )
     for person_id, name in db.session.execute(found):
         names[person_id].append(name)
     return names
+
+
+def managed_team_names_of(person_ids: Collection[int], today: date) -> dict[int, list[str]]:
+    """The names of the teams that each person manages today, by name, without the teams beneath; acting is said."""
+    acting_by_name: dict[int, dict[str, bool]] = {person_id: {} for person_id in person_ids}
+    if acting_by_name:
+        found = (
+            select(TeamManager.person_id, Team.name, TeamManager.is_acting)
+            .join(Team, Team.id == TeamManager.team_id)
+            .where(TeamManager.person_id.in_(acting_by_name), holds_on(TeamManager, today))
+            .order_by(Team.name, TeamManager.is_acting)
+        )
+        for person_id, name, is_acting in db.session.execute(found):
+            acting_by_name[person_id].setdefault(name, is_acting)  # whoever manages for good does not only act
+    return {
+        person_id: [f"{name} (acting)" if is_acting else name for name, is_acting in names.items()]
+        for person_id, names in acting_by_name.items()
+    }

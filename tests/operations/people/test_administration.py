@@ -115,7 +115,7 @@ def test_nobody_deactivates_themselves(session):
 def test_a_deactivated_person_keeps_roles_and_password_for_coming_back(session):
     boss, person = make_person("Selby", roles=ADMINISTRATOR), make_person(roles=(Role.AUTHOR,))
     do(administration.deactivate, person.id, actor_id=boss.id, today=TODAY)
-    do(administration.reactivate, person.id, actor_id=boss.id)
+    do(administration.reactivate, person.id, actor_id=boss.id, today=TODAY)
     again = administration.person_by_id(person.id)
     assert again.is_active(TODAY)
     assert again.roles == {Role.AUTHOR}
@@ -131,7 +131,7 @@ def test_links_die_with_deactivation_and_with_a_new_e_mail_address(session):
         links.person_of_link(token, now=NOON, today=TODAY)
     _, token = do(administration.send_link_again, person.id, actor_id=boss.id, today=TODAY)
     do(administration.deactivate, person.id, actor_id=boss.id, today=TODAY)
-    do(administration.reactivate, person.id, actor_id=boss.id)
+    do(administration.reactivate, person.id, actor_id=boss.id, today=TODAY)
     with pytest.raises(NotFound):
         links.person_of_link(token, now=NOON, today=TODAY)
 
@@ -155,7 +155,7 @@ def test_no_link_is_sent_to_somebody_who_left(session):
 def test_details_that_cannot_be_are_refused_with_their_field(session, details, field):
     make_person(staff_number="KX1")
     with pytest.raises(Invalid) as refusal:
-        do(administration.add_person, details, actor_id=None)
+        do(administration.add_person, details, actor_id=None, today=TODAY)
     assert list(refusal.value.fields) == [field]
 
 
@@ -166,7 +166,7 @@ def test_two_who_add_the_same_person_at_once_make_one(app, session):
         with app.app_context():
             barrier.wait()
             try:
-                do(administration.add_person, Details("new@example.org", "New"), actor_id=None)
+                do(administration.add_person, Details("new@example.org", "New"), actor_id=None, today=TODAY)
             except Invalid as refusal:
                 return list(refusal.fields)
             return []
@@ -179,7 +179,11 @@ def test_two_who_add_the_same_person_at_once_make_one(app, session):
 
 def test_the_first_administrator_needs_nobody_before_them(session):
     person = do(
-        administration.add_person, Details("first@example.org", "First"), actor_id=None, roles=frozenset(ADMINISTRATOR)
+        administration.add_person,
+        Details("first@example.org", "First"),
+        actor_id=None,
+        today=TODAY,
+        roles=frozenset(ADMINISTRATOR),
     )
     assert db.session.execute(select(PersonRole.person_id)).scalars().all() == [person.id]
 

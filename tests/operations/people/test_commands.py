@@ -35,7 +35,7 @@ def test_a_dry_run_says_what_would_happen_and_changes_nothing(session, run, tmp_
     file.write_text(FILE)
     result = run("import", file, "--dry-run")
     assert result.exit_code == 0
-    assert "2 new:\n  Ann Ash <a@example.org>" in result.output
+    assert "2 new:\n  row 2: Ann Ash <a@example.org>" in result.output
     assert "nothing was changed" in result.output
     assert people_count(session) == 0
 

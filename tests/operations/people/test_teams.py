@@ -78,7 +78,7 @@ def test_each_question_is_one_statement_for_one_person_and_for_thirty(session, c
             ids = teams.managed_team_ids(manager_id, TODAY)
             found = teams.people_in_teams(ids, TODAY)
             teams.team_names_of([person.id for person in found], TODAY)
-        assert len(statements) == 4  # the roles of people come along in one more
+        assert len(statements) == 3
 
 
 def put(person, team_paths, managed_paths=(), today=TODAY):
@@ -101,9 +101,12 @@ def test_a_change_of_team_closes_the_membership_and_opens_the_next(session):
     rows = session.execute(
         select(Team.name, Membership.from_on, Membership.until_on)
         .join(Team, Team.id == Membership.team_id)
+        .where(Membership.withdrawn_at.is_(None))
         .order_by(Membership.id)
     ).all()
     assert rows == [("East", date(2026, 11, 1), TODAY), ("West", TODAY, None)]
+    before = session.scalars(select(Membership).where(Membership.withdrawn_at.is_not(None))).one()
+    assert (before.from_on, before.until_on, before.withdrawn_at) == (date(2026, 11, 1), None, NOON)
     assert teams.team_names_of([person.id], TODAY)[person.id] == ["West"]
     assert teams.team_names_of([person.id], date(2026, 11, 23))[person.id] == ["East"]
 
@@ -113,7 +116,7 @@ def test_a_membership_that_was_to_begin_later_never_holds_when_it_is_taken_back(
     put_in_team(person, team, from_on=date(2026, 12, 1))
     put(person, ())
     row = session.execute(select(Membership)).scalar_one()
-    assert row.from_on == row.until_on == date(2026, 12, 1)
+    assert (row.from_on, row.withdrawn_at) == (date(2026, 12, 1), NOON)
 
 
 def test_moving_a_team_beneath_another_is_written_down_once(session):
@@ -133,7 +136,7 @@ def test_nobody_is_put_into_no_team(session):
 
 def test_a_team_is_not_removed_while_somebody_is_put_into_it(app, session, monkeypatch):
     person, team = make_person(), make_team("Night team")
-    read_ids = placing._team_ids
+    read_ids = placing.team_ids
     removing: list[Future] = []
 
     def remove():
@@ -148,7 +151,7 @@ def test_a_team_is_not_removed_while_somebody_is_put_into_it(app, session, monke
                 wait(removing, timeout=0.5)
             return read_ids()
 
-        monkeypatch.setattr(placing, "_team_ids", read_while_it_is_removed)
+        monkeypatch.setattr(placing, "team_ids", read_while_it_is_removed)
         with transaction():
             placing.put_person(
                 person.id, (("Night team",),), (), may_make=(), actor_id=person.id, now=NOON, today=TODAY

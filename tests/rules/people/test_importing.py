@@ -154,12 +154,12 @@ def test_faults_of_the_first_row_are_named(header, sentence):
         (b"\xef\xbb\xbf  \n", "The file is empty."),
         (HEADER.encode(), "The file has a first row, but nobody beneath it."),
         ("email,name\na@example.org,André".encode("latin-1"), "The letters of this file cannot be read."),
-        (b'email,name\na@example.org,"A', "row 2: cannot be read: a quotation mark is not closed"),
-        (b"email,name\n" + b"x" * 200_000, "row 2: cannot be read"),
+        (b'email,name\na@example.org,"A', "row 2: cannot be read: a quotation mark is not closed."),
+        (b"email,name\n" + b"x" * 200_000, "row 2: a cell has more than 5,000 characters."),
         (b"email,name\n" + b"," * 1_000_000, "row 2: has more than 60 cells."),
         (b"email,name\n" + b"a@example.org,A\n" * 50_001, "The file has more than 50,000 rows."),
         (b"x" * 20_000_001, "The file is larger than 20 MB."),
-        (b"PK\x03\x04 a spreadsheet", "row 1: the column “email” is missing."),
+        (b"PK\x03\x04 a spreadsheet", "This is no spreadsheet that can be read, or it is damaged."),
     ],
 )  # fmt: skip
 def test_files_that_are_no_list_of_people_are_refused_in_words(content, sentence):

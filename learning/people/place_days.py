@@ -1,0 +1,154 @@
+"""Where one person is and was, day by day: in which teams, which they manage, and for which they act as manager.
+
+A row is never edited. A change withdraws it and says it anew, so what was known before can be told again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any, Literal
+
+from sqlalchemy import insert, select, update
+
+from learning import audit
+from learning.db import HIGHEST_ID, db
+from learning.errors import Invalid, NotFound
+from learning.people.administration import person_by_id
+from learning.people.models import Membership, Team, TeamManager
+from learning.people.names import tidy_line
+from learning.people.placing import Place, hold_teams, unknown_sentence
+from learning.people.spans import OPEN, Span, common
+
+PlaceKind = Literal["member", "manager"]
+
+PLACES: dict[PlaceKind, Place] = {"member": Membership, "manager": TeamManager}
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceDays:
+    """A person in a team, or managing it, from a day until a day, the first on which it no longer holds."""
+
+    person_id: int
+    team_id: int
+    from_on: date
+    until_on: date | None
+    is_acting: bool = False
+
+    @property
+    def span(self) -> Span:
+        """The days for which it holds."""
+        return Span(self.from_on, self.until_on or OPEN)
+
+
+def add_place(
+    kind: PlaceKind,
+    team_name: str,
+    days: PlaceDays,
+    *,
+    actor_id: int,
+    now: datetime,
+) -> None:
+    """Put somebody into a team, or have them manage it, for these days; the team is named.
+
+    Raises NotFound where there is nobody, and Invalid for "team" and "last_on".
+    """
+    person_by_id(days.person_id)
+    hold_teams()
+    names = {name.casefold(): (team_id, name) for team_id, name in db.session.execute(select(Team.id, Team.name))}
+    found = names.get(tidy_line(team_name).casefold())
+    if found is None:
+        raise Invalid({"team": unknown_sentence([tidy_line(team_name)], [name for _, name in names.values()])})
+    days = replace(days, team_id=found[0])
+    _check(kind, days, _held(kind, days))
+    _say(kind, days, now)
+    _audit("team days added", kind, days, actor_id, now)
+
+
+def own_place(kind: PlaceKind, place_id: int, person_id: int, *, lock: bool = False) -> PlaceDays:
+    """One row of this person; raises NotFound where there is none, or it was changed since."""
+    place = PLACES[kind]
+    wanted = select(place).where(place.id == place_id, place.person_id == person_id, place.withdrawn_at.is_(None))
+    found = (
+        db.session.execute(wanted.with_for_update() if lock else wanted)
+        if max(place_id, person_id) <= HIGHEST_ID
+        else None
+    )
+    row: Any = found.scalar_one_or_none() if found else None
+    if row is None:
+        raise NotFound("These days are not there any more. Perhaps somebody changed them just now.")
+    return _days_of(row)
+
+
+def change_days(kind: PlaceKind, place_id: int, days: PlaceDays, *, actor_id: int, now: datetime) -> None:
+    """Say anew from when until when it holds; raises NotFound, and Invalid for "from_on" and "last_on"."""
+    before = own_place(kind, place_id, days.person_id, lock=True)
+    days = replace(days, team_id=before.team_id, is_acting=before.is_acting)
+    if days == before:
+        return
+    _check(kind, days, [one for one in _held(kind, days) if one != before])
+    _withdraw(kind, place_id, now)
+    _say(kind, days, now)
+    _audit("team days changed", kind, days, actor_id, now)
+
+
+def take_back(kind: PlaceKind, place_id: int, person_id: int, *, actor_id: int, now: datetime) -> None:
+    """Say that it never was: a slip of the keyboard."""
+    before = own_place(kind, place_id, person_id, lock=True)
+    _withdraw(kind, place_id, now)
+    _audit("team days taken back", kind, before, actor_id, now)
+
+
+def _check(kind: PlaceKind, days: PlaceDays, held: Iterable[PlaceDays]) -> None:
+    if days.until_on is not None and days.until_on <= days.from_on:
+        raise Invalid({"last_on": "The last day is before the first."})
+    if any(common([days.span], [one.span]) for one in held):
+        already = "is in this team" if kind == "member" else "manages this team"
+        raise Invalid({"team": f"The person {already} on some of these days already. Change those days instead."})
+
+
+def _held(kind: PlaceKind, days: PlaceDays) -> list[PlaceDays]:
+    place = PLACES[kind]
+    wanted = select(place).where(
+        place.person_id == days.person_id, place.team_id == days.team_id, place.withdrawn_at.is_(None)
+    )
+    rows: Any = db.session.execute(wanted).scalars()
+    return [one for one in map(_days_of, rows) if one.is_acting == days.is_acting]
+
+
+def _days_of(row: Membership | TeamManager) -> PlaceDays:
+    is_acting = isinstance(row, TeamManager) and row.is_acting
+    return PlaceDays(row.person_id, row.team_id, row.from_on, row.until_on, is_acting)
+
+
+def _withdraw(kind: PlaceKind, place_id: int, now: datetime) -> None:
+    place = PLACES[kind]
+    withdrawn = update(place).where(place.id == place_id, place.withdrawn_at.is_(None)).values(withdrawn_at=now)
+    db.session.execute(withdrawn, execution_options={"synchronize_session": False})
+
+
+def _say(kind: PlaceKind, days: PlaceDays, now: datetime) -> None:
+    row = {
+        "person_id": days.person_id,
+        "team_id": days.team_id,
+        "from_on": days.from_on,
+        "until_on": days.until_on,
+        "recorded_at": now,
+    }
+    if kind == "manager":
+        row["is_acting"] = days.is_acting
+    db.session.execute(insert(PLACES[kind]), [row])
+
+
+def _audit(action: str, kind: PlaceKind, days: PlaceDays, actor_id: int, now: datetime) -> None:
+    audit.record(
+        action,
+        f"person:{days.person_id}",
+        actor_id=actor_id,
+        now=now,
+        team_id=days.team_id,
+        kind="acting manager" if days.is_acting else kind,
+        from_on=days.from_on.isoformat(),
+        until_on=days.until_on.isoformat() if days.until_on else None,
+    )

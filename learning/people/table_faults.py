@@ -1,0 +1,33 @@
+"""PURE. What can be wrong with a table file, and how large one may be, whatever it is saved as."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+LARGEST_FILE_BYTES = 20_000_000
+MOST_ROWS = 50_000
+MOST_COLUMNS = 60
+LONGEST_CELL = 5_000
+
+TOO_MANY_ROWS = f"The file has more than {MOST_ROWS:,} rows. Import it in parts."
+TOO_MANY_COLUMNS = f"has more than {MOST_COLUMNS} cells."
+TOO_LONG_A_CELL = f"a cell has more than {LONGEST_CELL:,} characters."
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fault:
+    """One thing that is wrong, with the row as the spreadsheet counts it; row 0 is the file as a whole."""
+
+    row: int
+    sentence: str
+
+    def __str__(self) -> str:
+        return f"row {self.row}: {self.sentence}" if self.row else self.sentence
+
+
+class UnreadableTable(Exception):  # noqa: N818 - an answer about a file, not an error in the program
+    """The file is no table that can be read; carries the one fault."""
+
+    def __init__(self, row: int, sentence: str) -> None:
+        super().__init__(sentence)
+        self.fault = Fault(row, sentence)
