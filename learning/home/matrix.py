@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from learning.study.status import Status
+from learning.study.status import Status, StatusKey
 
 MOST_PEOPLE_PER_PAGE = 50
 FEWEST_PEOPLE_PER_PAGE = 10
 CELLS_PER_PAGE = 500
 """With these, a page stays under 1,500 elements whatever stands in the cells: old phones and screen readers bear it."""
 MOST_PEOPLE_ON_PAPER = 1000
+
+_COUNTED: tuple[StatusKey, ...] = ("done", "progress", "soon", "late", "none", "na")
 
 Show = Literal["everyone", "overdue", "unfinished"]
 SortBy = Literal["overdue", "name", "done"]
@@ -48,6 +50,11 @@ class Row:
         """How many courses are done and still count."""
         return sum(status.key == "done" for status in self.statuses)
 
+    @property
+    def has_something_to_do(self) -> bool:
+        """Whether any course is neither done nor not needed."""
+        return any(status.key not in ("done", "na") for status in self.statuses)
+
 
 @dataclass(frozen=True, slots=True)
 class CourseCounts:
@@ -56,8 +63,10 @@ class CourseCounts:
     column: Column
     done: int
     in_progress: int
+    due_soon: int
     overdue: int
     not_started: int
+    not_needed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +110,7 @@ def by_course(columns: Sequence[Column], rows: Sequence[Row]) -> list[CourseCoun
     counted = []
     for place, column in enumerate(columns):
         counts = Counter(row.statuses[place].key for row in rows)
-        counted.append(CourseCounts(column, counts["done"], counts["progress"], counts["late"], counts["none"]))
+        counted.append(CourseCounts(column, *(counts[key] for key in _COUNTED)))
     return counted
 
 
@@ -109,5 +118,5 @@ def _is_shown(row: Row, show: Show) -> bool:
     if show == "overdue":
         return row.overdue_count > 0
     if show == "unfinished":
-        return row.done_count < len(row.statuses)
+        return row.has_something_to_do
     return True

@@ -12,14 +12,17 @@ from sqlalchemy.orm import joinedload
 
 from learning.courses.document import Lesson
 from learning.courses.models import CourseRow, Version
-from learning.courses.published import course_document
+from learning.courses.published import IS_CURRENT, course_document
 from learning.db import db
+from learning.home.needed_courses import NeededCourse, needed_courses
+from learning.home.plan_status import last_day_of, statuses_with_plans, when_due
 from learning.people.models import Person
 from learning.study.models import Attempt, CompletionRecord, Enrolment, FinishedLesson, VoidedCompletion
 from learning.study.news import news_since
 from learning.study.progress import done_sentence, progress_of
+from learning.study.refresh import refresh_sentence
+from learning.study.refreshes import refresh_of
 from learning.study.status import Status
-from learning.study.statuses import statuses_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +35,22 @@ class OpenCourse:
     next_lesson: Lesson | None
     lesson_count: int
     check_is_next: bool
+    when: str
+    """By when a plan wants it done, in words; an empty text where none does."""
+    last_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
 class DoneCourse:
-    """A completed course with its latest completion that counts; `has_news`: see what is new in it."""
+    """A completed course with its latest completion that counts; `has_news`: see what is new in it.
+
+    What was learned elsewhere has no certificate, and so no code.
+    """
 
     slug: str
     title: str
     status: Status
-    check_code: str
+    check_code: str | None
     has_news: bool
 
 
@@ -57,33 +66,44 @@ class VoidedCourse:
 
 @dataclass(frozen=True, slots=True)
 class MyLearning:
-    """The groups of the page; `carry_on` is the course touched last and is not in `in_progress`."""
+    """The groups of the page; `carry_on` is the course touched last and is not in `in_progress`.
+
+    In `needs_doing` is what is overdue or due soon, and what changed and has still to be seen; in `coming_up` what a
+    plan asks for later. What is under way is in neither.
+    """
 
     carry_on: OpenCourse | None
-    overdue: tuple[DoneCourse, ...]
+    needs_doing: tuple[NeededCourse, ...]
+    coming_up: tuple[NeededCourse, ...]
     in_progress: tuple[OpenCourse, ...]
     done: tuple[DoneCourse, ...]
     voided: tuple[VoidedCourse, ...]
 
 
-def my_learning(person: Person, *, today: date, time_zone: ZoneInfo) -> MyLearning:
-    """Everything a person has begun or done. A repeat that is under way stands beside what was done before."""
-    opened = _open_courses(person)
-    by_course = statuses_of([person.id], time_zone=time_zone, today=today)
+def my_learning(person: Person, *, today: date, time_zone: ZoneInfo, now: datetime) -> MyLearning:
+    """Everything a person has begun or done, and what is asked of them.
+
+    A repeat that is under way stands beside what was done before.
+    """
+    by_course = statuses_with_plans([person.id], time_zone=time_zone, today=today, now=now)
     statuses = {course_id: status for (_, course_id), status in by_course.items()}
+    opened = _open_courses(person, statuses)
     slugs_open = {course.slug for course in opened}
     done = _done_courses(statuses, slugs_open)
+    needed = needed_courses(statuses, slugs_open)
+    needed_slugs = {course.slug for course in needed.now}
     without_standing = {course_id for course_id, status in statuses.items() if status.number is None}
     return MyLearning(
         carry_on=opened[0] if opened else None,
-        overdue=tuple(one for one in done if one.status.key == "late" and one.slug not in slugs_open),
+        needs_doing=needed.now,
+        coming_up=needed.later,
         in_progress=tuple(opened[1:]),
-        done=tuple(one for one in done if one.status.key == "done"),
+        done=tuple(one for one in done if one.status.key == "done" and one.slug not in needed_slugs),
         voided=_voided_courses(person, without_standing),
     )
 
 
-def _open_courses(person: Person) -> list[OpenCourse]:
+def _open_courses(person: Person, statuses: Mapping[int, Status]) -> list[OpenCourse]:
     enrolments = list(
         db.session.scalars(
             select(Enrolment)
@@ -101,27 +121,38 @@ def _open_courses(person: Person) -> list[OpenCourse]:
     passed_checks = select(Attempt.enrolment_id).where(Attempt.enrolment_id.in_(touched), Attempt.passed.is_(True))
     passed = set(db.session.scalars(passed_checks)) if touched else set()
     return [
-        _open_course(enrolment, finished.get(enrolment.id, set()), check_is_passed=enrolment.id in passed)
+        _open_course(
+            enrolment,
+            finished.get(enrolment.id, set()),
+            check_is_passed=enrolment.id in passed,
+            status=statuses[enrolment.course_id],
+        )
         for enrolment in enrolments
     ]
 
 
-def _open_course(enrolment: Enrolment, finished: set[str], *, check_is_passed: bool) -> OpenCourse:
+def _open_course(enrolment: Enrolment, finished: set[str], *, check_is_passed: bool, status: Status) -> OpenCourse:
     document = course_document(enrolment.version_id)
-    progress = progress_of(document, finished, check_is_passed=check_is_passed)
+    refresh = refresh_of(enrolment)
+    part = refresh.part if refresh else document
+    progress = progress_of(part, finished, check_is_passed=check_is_passed)
     return OpenCourse(
         slug=enrolment.course.slug,
         title=enrolment.version.title,
-        sentence=done_sentence(document, progress),
+        sentence=refresh_sentence(part, progress) if refresh else done_sentence(document, progress),
         next_lesson=progress.next_lesson,
         lesson_count=len(document.lessons),
-        check_is_next=progress.next_lesson is None and document.quiz is not None,
+        check_is_next=progress.next_lesson is None and part.quiz is not None,
+        when=when_due(status),
+        last_on=last_day_of(status),
     )
 
 
 def _done_courses(statuses: Mapping[int, Status], slugs_open: set[str]) -> list[DoneCourse]:
     counting = {course_id: status for course_id, status in statuses.items() if status.number is not None}
-    news = news_since({course_id: status.version_number or 0 for course_id, status in counting.items()})
+    news = news_since(
+        {course_id: status.version_number for course_id, status in counting.items() if status.version_number}
+    )
     rows = db.session.execute(
         select(CompletionRecord.course_id, CourseRow.slug, Version.title, CompletionRecord.check_code)
         .join(CourseRow, CourseRow.id == CompletionRecord.course_id)
@@ -132,6 +163,13 @@ def _done_courses(statuses: Mapping[int, Status], slugs_open: set[str]) -> list[
         DoneCourse(slug, title, counting[course_id], code, has_news=course_id in news and slug not in slugs_open)
         for course_id, slug, title, code in rows
     ]
+    elsewhere = [course_id for course_id, status in counting.items() if status.is_elsewhere]
+    if elsewhere:
+        named = select(CourseRow.id, CourseRow.slug, Version.title).join(Version, IS_CURRENT)
+        done += [
+            DoneCourse(slug, title, counting[course_id], None, has_news=False)
+            for course_id, slug, title in db.session.execute(named.where(CourseRow.id.in_(elsewhere)))
+        ]
     return sorted(done, key=lambda one: one.status.number or 0, reverse=True)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -18,13 +18,14 @@ from learning.courses.published import published_courses
 from learning.db import db
 from learning.errors import NotFound
 from learning.home.matrix import Column, Row
+from learning.home.plan_status import statuses_with_plans, when_due
+from learning.outside.completions import OutsideCompletion, outside_completions
 from learning.people.models import Person, Team
 from learning.people.roles import Role
-from learning.people.teams import managed_team_ids, people_in_teams, team_names_of
+from learning.people.teams import managed_by, people_in_teams, team_names_of
 from learning.study.certificates import may_see_record_of
 from learning.study.models import CompletionRecord
 from learning.study.status import NOT_STARTED, Status
-from learning.study.statuses import statuses_of
 
 
 class VisibleTeam(NamedTuple):
@@ -46,12 +47,24 @@ class Overview:
 
 @dataclass(frozen=True, slots=True)
 class CourseStanding:
-    """One course of one person, with the records behind its status, newest first."""
+    """One course of one person, with what its status rests on: records, newest first, and what was learned elsewhere
+    and is not voided."""
 
     title: str
     slug: str
     status: Status
     records: tuple[CompletionRecord, ...]
+    elsewhere: tuple[OutsideCompletion, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """The words of the status, which also say that it rests on something learned elsewhere."""
+        return f"{self.status.words} (elsewhere)" if self.status.is_elsewhere else self.status.words
+
+    @property
+    def when(self) -> str:
+        """By when something is to be done, in words; an empty text where nothing is."""
+        return when_due(self.status)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +80,7 @@ def visible_teams(viewer: Person, today: date) -> list[VisibleTeam]:
     """The teams a viewer manages, with all beneath; all teams for a learning lead. By name."""
     chosen = select(Team.id, Team.name).order_by(Team.name)
     if Role.LEARNING_LEAD not in viewer.roles:
-        chosen = chosen.where(Team.id.in_(managed_team_ids(viewer.id, today)))
+        chosen = chosen.where(Team.id.in_(managed_by(viewer.id, today)))
     return [VisibleTeam(*row) for row in db.session.execute(chosen)]
 
 
@@ -82,14 +95,20 @@ def chosen_team_ids(teams: Iterable[VisibleTeam], team_id: int | None) -> frozen
 
 
 def overview(
-    teams: Iterable[VisibleTeam], team_ids: frozenset[int], *, level: str, today: date, time_zone: ZoneInfo
+    teams: Iterable[VisibleTeam],
+    team_ids: frozenset[int],
+    *,
+    level: str,
+    today: date,
+    time_zone: ZoneInfo,
+    now: datetime,
 ) -> Overview:
     """The matrix of the people in these of the viewer's teams, before filter and paging; no level asks for all."""
     people = people_in_teams(team_ids, today)
     offered = published_courses()
     courses = [(course, version) for course, version in offered if not level or version.level == level]
     names = team_names_of([person.id for person in people], today)
-    statuses = statuses_of([person.id for person in people], time_zone=time_zone, today=today)
+    statuses = statuses_with_plans([person.id for person in people], time_zone=time_zone, today=today, now=now)
     rows = tuple(
         Row(
             person.id,
@@ -110,19 +129,27 @@ def check_is_visible(viewer: Person, person_id: int, today: date) -> None:
         raise NotFound
 
 
-def person_overview(person_id: int, *, today: date, time_zone: ZoneInfo) -> PersonOverview:
+def person_overview(person_id: int, *, today: date, time_zone: ZoneInfo, now: datetime) -> PersonOverview:
     """One person's standing and records."""
     person = db.session.get_one(Person, person_id)
     records = select(CompletionRecord).where(CompletionRecord.person_id == person.id)
     by_course: dict[int, list[CompletionRecord]] = {}
     for record in db.session.scalars(records.order_by(CompletionRecord.id.desc())):
         by_course.setdefault(record.course_id, []).append(record)
-    statuses = statuses_of([person.id], time_zone=time_zone, today=today)
+    elsewhere: dict[int, list[OutsideCompletion]] = {}
+    for one in outside_completions([person.id]):
+        if one.voided_at is None:
+            elsewhere.setdefault(one.course_id, []).append(one)
+    statuses = statuses_with_plans([person.id], time_zone=time_zone, today=today, now=now)
     standings = [
         CourseStanding(
-            title, slug, statuses.get((person.id, course_id), NOT_STARTED), tuple(by_course.get(course_id, ()))
+            title,
+            slug,
+            statuses.get((person.id, course_id), NOT_STARTED),
+            tuple(by_course.get(course_id, ())),
+            tuple(elsewhere.get(course_id, ())),
         )
-        for course_id, slug, title in _courses_to_show(frozenset(by_course))
+        for course_id, slug, title in _courses_to_show(frozenset(by_course.keys() | elsewhere.keys()))
     ]
     names = team_names_of([person.id], today)
     return PersonOverview(person, ", ".join(names.get(person.id, [])), tuple(standings))

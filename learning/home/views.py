@@ -7,15 +7,18 @@ from __future__ import annotations
 
 from typing import get_args
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learning import clock
 from learning.db import HIGHEST_ID
+from learning.home import hours_views, organisation_views, supervision_views, team_overview
 from learning.home import my_learning as own
-from learning.home import team_overview
+from learning.home.blueprint import blueprint
+from learning.home.calendar_files import own_calendar_entry
 from learning.home.matrix import (
     MOST_PEOPLE_ON_PAPER,
+    Column,
     Row,
     Show,
     SortBy,
@@ -24,16 +27,20 @@ from learning.home.matrix import (
     page_of,
     people_per_page,
 )
-from learning.home.team_export import header_of, line_of
+from learning.home.team_export import course_table, team_table
 from learning.home.team_paper import paper_row
 from learning.people.access import allow, current_person, is_signed_in
 from learning.people.record_access import Shown, note_person_shown, note_teams_shown
 from learning.people.roles import Policy
+from learning.reminders.calendar_entry import calendar_text
+from learning.reminders.mails import address_of
+from learning.reminders.sent import sent_to
 from learning.study.catalogue import LEVELS
+from learning.study.status import Status
 from learning.web.context import settings, today
-from learning.web.csv_export import csv_response
+from learning.web.table_files import TableForm, table_download
 
-blueprint = Blueprint("home", __name__)
+__all__ = ["blueprint", "hours_views", "organisation_views", "supervision_views"]
 
 
 @blueprint.get("/")
@@ -47,8 +54,21 @@ def start() -> ResponseReturnValue:
 @allow(Policy.STUDY)
 def my_learning() -> ResponseReturnValue:
     """The next step first, then what is overdue, in progress and done."""
-    learning = own.my_learning(current_person(), today=today(), time_zone=settings().time_zone)
-    return render_template("home/my_learning.html", learning=learning)
+    learning = own.my_learning(current_person(), today=today(), time_zone=settings().time_zone, now=clock.now())
+    return render_template("home/my_learning.html", learning=learning, today=today())
+
+
+@blueprint.get("/my-learning/<slug>.ics")
+@allow(Policy.STUDY)
+def calendar_file(slug: str) -> ResponseReturnValue:
+    """The last day of one course as a file for one's own calendar."""
+    entry = own_calendar_entry(
+        current_person().id, slug, address=address_of("study.course", slug=slug), today=today(),
+        time_zone=settings().time_zone, now=clock.now(),
+    )  # fmt: skip
+    response = Response(calendar_text(entry, organiser=settings().mail_from), mimetype="text/calendar")
+    response.headers["Content-Disposition"] = f'attachment; filename="{slug}.ics"'
+    return response
 
 
 @blueprint.get("/my-team")
@@ -65,13 +85,14 @@ def my_team_print() -> ResponseReturnValue:
     return _team_page("home/my_team_print.html", most_people=MOST_PEOPLE_ON_PAPER)
 
 
-@blueprint.get("/my-team.csv")
+@blueprint.get("/my-team.<any(csv, xlsx):form>")
 @allow(Policy.MANAGER)
-def my_team_csv() -> ResponseReturnValue:
+def my_team_table(form: TableForm) -> ResponseReturnValue:
     """The same rows as a table for spreadsheets."""
-    overview, rows = _chosen(_filters(), "team downloaded")
-    lines = (line_of(row) for row in rows)
-    return csv_response(f"my-team-{today().isoformat()}.csv", header_of(overview.columns), lines)
+    filters = _filters()
+    overview, rows = _chosen(filters, "team downloaded")
+    table = team_table(overview.teams, overview.columns, rows, filters, on=today(), known_at=clock.now())
+    return table_download(table, form, "my-team")
 
 
 @blueprint.get("/my-team/people/<int:person_id>")
@@ -83,20 +104,33 @@ def team_person(person_id: int) -> ResponseReturnValue:
     viewer, zone = current_person(), settings().time_zone
     team_overview.check_is_visible(viewer, person_id, today())
     note_person_shown(viewer, person_id, "record opened", time_zone=zone, now=clock.now())
-    found = team_overview.person_overview(person_id, today=today(), time_zone=zone)
-    return render_template("home/team_person.html", overview=found)
+    found = team_overview.person_overview(person_id, today=today(), time_zone=zone, now=clock.now())
+    return render_template("home/team_person.html", overview=found, sent_reminders=sent_to(person_id))
 
 
 @blueprint.get("/my-team/courses/<slug>")
 @allow(Policy.MANAGER)
 def team_course(slug: str) -> ResponseReturnValue:
     """One course by person."""
-    team_overview.check_is_offered(slug)
-    overview, rows = _chosen(_filters() | {"level": ""})
-    column, standings = team_overview.course_column(overview, slug)
-    shown = {row.person_id for row in rows}
-    standings = [(row, status) for row, status in standings if row.person_id in shown]
+    overview, column, standings = _course_by_person(slug, "team opened")
     return render_template("home/team_course.html", overview=overview, column=column, standings=standings)
+
+
+@blueprint.get("/my-team/courses/<slug>.<any(csv, xlsx):form>")
+@allow(Policy.MANAGER)
+def team_course_table(slug: str, form: TableForm) -> ResponseReturnValue:
+    """The same as a table file."""
+    overview, column, standings = _course_by_person(slug, "team downloaded")
+    table = course_table(overview.teams, column, standings, _filters(), on=today(), known_at=clock.now())
+    return table_download(table, form, f"my-team-{slug}")
+
+
+def _course_by_person(slug: str, shown: Shown) -> tuple[team_overview.Overview, Column, list[tuple[Row, Status]]]:
+    team_overview.check_is_offered(slug)
+    overview, rows = _chosen(_filters() | {"level": ""}, shown)
+    column, standings = team_overview.course_column(overview, slug)
+    people = {row.person_id for row in rows}
+    return overview, column, [(row, status) for row, status in standings if row.person_id in people]
 
 
 def _team_page(template: str, *, most_people: int | None = None) -> ResponseReturnValue:
@@ -123,7 +157,9 @@ def _chosen(filters: dict[str, str], shown: Shown = "team opened") -> tuple[team
     teams = team_overview.visible_teams(viewer, today())
     team_ids = team_overview.chosen_team_ids(teams, _team_id())
     note_teams_shown(viewer, team_ids, shown, time_zone=zone, now=clock.now())
-    overview = team_overview.overview(teams, team_ids, level=filters["level"], today=today(), time_zone=zone)
+    overview = team_overview.overview(
+        teams, team_ids, level=filters["level"], today=today(), time_zone=zone, now=clock.now()
+    )
     return overview, chosen_rows(overview.rows, show=filters["show"], sort_by=filters["sort"])  # type: ignore[arg-type]
 
 

@@ -6,8 +6,8 @@ Touches no database, so a library can be checked anywhere.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Protocol
@@ -15,13 +15,11 @@ from typing import Protocol
 from learning.courses.format.file_names import RESERVED_SLUGS, is_left_alone
 from learning.courses.format.library import LibraryKind, kind_of, unknown_sentence
 from learning.courses.format.library_pages import parse_page
-from learning.courses.format.parser import parse_course
 from learning.courses.format.source_text import MAX_TEXT_BYTES
-from learning.courses.format.support import PATH as SUPPORT_PAGE
 from learning.courses.format.support import parse_support
-from learning.courses.framework_elements import framework_elements
+from learning.courses.library_context import Library, library_at, parse_in_library
 from learning.courses.problems import Finding, Problem, sorted_findings
-from learning.courses.source_folder import COURSE_PAGE, course_folders, printable, read_course
+from learning.courses.source_folder import COURSE_PAGE, printable, read_course
 from learning.frameworks.document import parse_framework
 from learning.plans.document import parse_plan
 
@@ -34,33 +32,11 @@ class _Parsed(Protocol):
     def warnings(self) -> Sequence[Problem]: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Library:
-    """What pages of a library may name: courses, and elements of frameworks; None leaves that unchecked."""
-
-    courses: Collection[str] | None
-    elements: Collection[str] | None
-
-
-NO_LIBRARY = Library(courses=None, elements=None)
-
-
-def is_library(folder: Path) -> bool:
-    """Whether a folder holds what stands beside courses."""
-    return (folder / SUPPORT_PAGE).is_file() or any((folder / name).is_dir() for name in RESERVED_SLUGS)
-
-
-def library_at(folder: Path) -> Library:
-    """What a library folder offers to name; a folder without frameworks has none to compare with."""
-    return Library(frozenset(found.name for found in course_folders(folder)), framework_elements(folder))
-
-
 def check_course(folder: Path, library: Library, *, today: date) -> list[Finding]:
     """Everything to say about one course folder, by paths inside it."""
     slug = folder.resolve().name
     source = read_course(folder)
-    others = None if library.courses is None else frozenset(library.courses) - {slug}
-    parsed = parse_course(slug, source.files, other_courses=others, framework_elements=library.elements, today=today)
+    parsed = parse_in_library(slug, source.files, library, today=today)
     return sorted_findings([*source.problems, *parsed.problems], parsed.warnings)
 
 

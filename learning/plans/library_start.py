@@ -6,20 +6,24 @@ and left out. Stands in plans with the library check, as the start may come to r
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
 from learning.courses.drafts import FIRST_REVISION, draft_of
+from learning.courses.folder_publishing import own_version, version_not_known
+from learning.courses.format.checks import warn_of_placeholders
 from learning.courses.format.source_hash import source_hash
-from learning.courses.problems import Problem
+from learning.courses.models import CourseRow, Version
+from learning.courses.problems import Findings, Problem, counted
 from learning.courses.published import course_by_slug
 from learning.courses.publishing import publish_files
 from learning.courses.source_folder import course_folders, read_course
+from learning.courses.version_file import VERSION_FILE, FolderVersion, read_version_file, write_version_file
 from learning.db import transaction
-from learning.errors import BadSource, NotFound
+from learning.errors import BadSource, Conflict, NotFound
 
 NOTE_OF_THE_FOLDER = "from the folder"
 
@@ -48,7 +52,9 @@ def _publish_folder(folder: Path, slugs: Collection[str], now: datetime) -> Outc
     source = read_course(folder)
     if source.problems:
         return _with_problems(folder, source.problems)
-    reason = _reason_to_leave_alone(slug, source_hash(source.files))
+    reason = _reason_to_leave_alone(folder, source_hash(source.files))
+    if reason is None:
+        reason = _words_to_write(source.files)
     if reason == "":
         return Outcome(slug, "unchanged")
     if reason is not None:
@@ -67,11 +73,27 @@ def _publish_folder(folder: Path, slugs: Collection[str], now: datetime) -> Outc
             )
     except BadSource as refusal:
         return _with_problems(folder, refusal.problems)
-    return Outcome(slug, "published", (f"{slug}: version {published.version.number} published from the folder.",))
+    line = f"{slug}: version {published.version.number} published from the folder."
+    return Outcome(slug, "published", (line, *_keep_version(folder, published.version)))
 
 
-def _reason_to_leave_alone(slug: str, folder_hash: str) -> str | None:
+def _words_to_write(files: Mapping[str, bytes]) -> str | None:
+    """Where words of a starter still stand: whoever publishes by hand is warned of them, and nobody watches a start."""
+    places: list[Problem] = []
+    for path in sorted(path for path in files if path.endswith(".md")):
+        findings = Findings(path)
+        warn_of_placeholders(findings, files[path])
+        places += findings.warnings
+    if not places:
+        return None
+    first, more = places[0], len(places) - 1
+    rest = f" and in {counted(more, 'more place')}" if more else ""
+    return f"words are still to be written in it, on line {first.line} of {first.path}{rest}"
+
+
+def _reason_to_leave_alone(folder: Path, folder_hash: str) -> str | None:
     """Why a folder is not published: an empty text where it says what is published, None where it is to be."""
+    slug = folder.name
     try:
         course = course_by_slug(slug)
     except NotFound:
@@ -81,15 +103,38 @@ def _reason_to_leave_alone(slug: str, folder_hash: str) -> str | None:
         return ""
     if course.retired_at is not None:
         return "the course is retired"
-    if current is not None and current.origin == "browser":
-        return (
-            f"version {current.number} was made in the browser. `flask courses export {slug} FOLDER` writes it out, "
-            "`flask courses publish` puts the folder in its place"
-        )
+    reason = _reason_of_versions(folder, course, folder_hash)
     draft = draft_of(slug)
-    if draft is not None and draft.revision > FIRST_REVISION:
+    if reason is None and draft is not None and draft.revision > FIRST_REVISION:
         return "a draft of it is being edited in the browser"
-    return None
+    return reason
+
+
+def _reason_of_versions(folder: Path, course: CourseRow, folder_hash: str) -> str | None:
+    try:
+        came_from = own_version(course.slug, read_version_file(folder))
+    except Conflict as refusal:
+        return refusal.sentence.removesuffix(".")
+    current = course.current_version
+    if current is not None and came_from is not None and came_from.source_hash == folder_hash:
+        return f"its folder still says what version {came_from.number} said, and version {current.number} is newer"
+    newer = version_not_known(course, came_from)
+    if newer is None:
+        return None
+    return (
+        f"version {newer.number} was made in the browser. `flask courses export {course.slug} FOLDER` writes it out, "
+        f"`flask courses publish` with --replaces {newer.number} puts the folder in its place"
+    )
+
+
+def _keep_version(folder: Path, version: Version) -> tuple[str, ...]:
+    """Bring a folder that says which version it came from up to date; one that says nothing is left as it is."""
+    try:
+        if read_version_file(folder) is not None:
+            write_version_file(folder, FolderVersion(folder.name, version.number, version.source_hash))
+    except (Conflict, OSError):
+        return (f"{folder.name}: its file {VERSION_FILE} could not be written, and still names an earlier version.",)
+    return ()
 
 
 def _with_problems(folder: Path, problems: Iterable[Problem]) -> Outcome:

@@ -26,8 +26,8 @@ def morgan(team, app, sign_in):
 
 
 def test_every_course_that_somebody_completed_stands_there_in_words_with_day_and_version(morgan) -> None:
-    overdue, in_progress, done = rows_of(morgan.get("/my-team/print"))["Aisha Khan Social worker · Assessment"]
-    assert (overdue, in_progress) == ("–", "–")
+    overdue, soon, in_progress, done = rows_of(morgan.get("/my-team/print"))["Aisha Khan Social worker · Assessment"]
+    assert (overdue, soon, in_progress) == ("–", "–", "–")
     assert done.startswith("13 of 13")
     for title in ["Small steps", *TITLES]:
         assert f"{title} (24 November 2026, version 1)" in done
@@ -35,9 +35,9 @@ def test_every_course_that_somebody_completed_stands_there_in_words_with_day_and
 
 def test_what_is_in_progress_stands_there_and_what_is_not_started_is_counted(morgan) -> None:
     rows = rows_of(morgan.get("/my-team/print"))
-    assert rows["Bola Adeyemi Social worker · Assessment"] == ["–", "Small steps", "0 of 13"]
-    assert rows["Carys Evans Social worker · Assessment"] == ["–", "–", "0 of 13"]
-    assert "What is in no column is not started." in morgan.get("/my-team/print").text
+    assert rows["Bola Adeyemi Social worker · Assessment"] == ["–", "–", "Small steps", "0 of 13"]
+    assert rows["Carys Evans Social worker · Assessment"] == ["–", "–", "–", "0 of 13"]
+    assert "What is in no column is not started, or not needed." in morgan.get("/my-team/print").text
 
 
 def test_the_heading_says_whose_teams_which_day_and_which_filter(morgan) -> None:

@@ -1,0 +1,125 @@
+"""Tables of workforce plans: a plan, its immutable editions with what they ask, and what is agreed with one person."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from learning.courses.models import CourseRow
+from learning.db import Model, UtcDateTime, append_only
+from learning.people.models import Dated, Person, Recorded
+
+
+class PlanRow(Model):
+    """A named set of requirements that lives through many editions; `key` is the name of its file.
+
+    Named PlanRow because `document.Plan` is what an edition says.
+    """
+
+    __tablename__ = "plan"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(80), unique=True)
+    current_number: Mapped[int]  # of the newest edition
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+@append_only
+class PlanEdition(Model):
+    """A plan as it reads from `from_on` until the next edition's: an edition never changes, it is followed.
+
+    `starts_on` is the day before which it asks nothing. `audience` holds `job_roles` and `teams` as lists of names and
+    `leads_people` as true, false or null; empty means that it does not matter. `origin` is folder or browser. A closed
+    edition asks nothing any more.
+    """
+
+    __tablename__ = "plan_edition"
+    __table_args__ = (UniqueConstraint("plan_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"))
+    number: Mapped[int]
+    from_on: Mapped[date]
+    starts_on: Mapped[date]
+    is_closed: Mapped[bool]
+    title: Mapped[str] = mapped_column(String(300))
+    owner: Mapped[str] = mapped_column(String(300))
+    audience: Mapped[dict[str, Any]] = mapped_column(JSON)
+    review_on: Mapped[date | None]
+    target_percent: Mapped[int | None]
+    target_on: Mapped[date | None]
+    source: Mapped[str] = mapped_column(Text)
+    source_hash: Mapped[str] = mapped_column(String(64))
+    origin: Mapped[str] = mapped_column(String(8))
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    plan: Mapped[PlanRow] = relationship()
+
+
+@append_only
+class RequirementRow(Model):
+    """What one edition asks about one course: `document.Requirement` as a row; `place` counts from 1."""
+
+    __tablename__ = "requirement"
+    __table_args__ = (UniqueConstraint("edition_id", "course_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    edition_id: Mapped[int] = mapped_column(ForeignKey("plan_edition.id"))
+    place: Mapped[int]
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), index=True)
+    due_on: Mapped[date | None]
+    due_after_days: Mapped[int | None]
+    renew_after_months: Mapped[int | None]
+    remind_before_days: Mapped[list[int]] = mapped_column(JSON)
+
+    course: Mapped[CourseRow] = relationship()
+
+
+class Exemption(Dated, Model):
+    """One person need not do one course of one plan, for the days named; the reason is never about health."""
+
+    __tablename__ = "exemption"
+    __table_args__ = (Index("ix_exemption_person_id_plan_id", "person_id", "plan_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"), index=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), index=True)
+    reason: Mapped[str] = mapped_column(Text)
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    person: Mapped[Person] = relationship(foreign_keys=[person_id])
+
+
+class Extension(Recorded, Model):
+    """A later last day for one person, course and plan, agreed on `from_on`."""
+
+    __tablename__ = "extension"
+    __table_args__ = (Index("ix_extension_person_id_plan_id", "person_id", "plan_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"), index=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), index=True)
+    from_on: Mapped[date]
+    due_on: Mapped[date]
+    reason: Mapped[str] = mapped_column(Text)
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    person: Mapped[Person] = relationship(foreign_keys=[person_id])
+
+
+class Pause(Dated, Model):
+    """Somebody is away from a day until a day, None while nobody knows. Why is nobody's business and is not kept."""
+
+    __tablename__ = "pause"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    person: Mapped[Person] = relationship(foreign_keys=[person_id])

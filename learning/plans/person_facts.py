@@ -1,0 +1,158 @@
+"""What standings need of many people: where they worked, what they completed, what was agreed. Fixed in statements."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, Integer, cast, literal, null, select, true, union_all
+
+from learning.clock import day_of
+from learning.courses.models import Version
+from learning.db import db
+from learning.outside.completions import FROM_NO_VERSION, outside_completions
+from learning.people.models import Membership, PersonJobRole, Team, TeamManager, TeamParent
+from learning.people.spans import DatedFact
+from learning.plans.audience import TeamTree, WorkFacts
+from learning.plans.models import Exemption, Extension, Pause
+from learning.plans.standing import NOTHING_AGREED, Agreements, Completion, Refresh
+from learning.study.models import CompletionRecord, Enrolment, VoidedCompletion
+
+_JOB_ROLE, _MEMBER, _MANAGES, _PAUSE, _EXEMPTION, _EXTENSION = range(6)
+_MOST_NAMED = 5_000
+"""More people than this are not named in a statement, as both databases limit its length: all are read."""
+
+
+class PeopleFacts:
+    """Where each of many people worked and led, and what was agreed with them, as far as ever recorded.
+
+    Read in one statement; None asks for everybody. `work` is in order of people.
+    """
+
+    def __init__(self, person_ids: Collection[int] | None) -> None:
+        work: defaultdict[int, tuple[list[Any], list[Any], list[Any]]] = defaultdict(lambda: ([], [], []))
+        self._exemptions: defaultdict[tuple[int, int, int], list[DatedFact[None]]] = defaultdict(list)
+        self._extensions: defaultdict[tuple[int, int, int], list[DatedFact[date]]] = defaultdict(list)
+        self._pauses: defaultdict[int, list[DatedFact[None]]] = defaultdict(list)
+        for kind, person_id, words, number, course_id, from_on, until_on, *recorded in _dated_rows(person_ids):
+            if kind <= _MANAGES:
+                value = words if kind == _JOB_ROLE else number
+                work[person_id][kind].append(DatedFact(value, from_on, until_on, *recorded))
+            elif kind == _PAUSE:
+                self._pauses[person_id].append(DatedFact(None, from_on, until_on, *recorded))
+            elif kind == _EXEMPTION:
+                self._exemptions[person_id, number, course_id].append(DatedFact(None, from_on, until_on, *recorded))
+            else:
+                self._extensions[person_id, number, course_id].append(DatedFact(until_on, from_on, None, *recorded))
+        wanted = work.keys() if person_ids is None else work.keys() & set(person_ids)
+        self.work = {person_id: WorkFacts(*map(tuple, work[person_id])) for person_id in sorted(wanted)}
+        self._agreed_with = {key[0] for key in (*self._exemptions, *self._extensions)} | self._pauses.keys()
+
+    def agreements_with(self, person_id: int, plan_id: int, course_id: int) -> Agreements:
+        """What was agreed with a person about one course of one plan."""
+        if person_id not in self._agreed_with:
+            return NOTHING_AGREED
+        key = (person_id, plan_id, course_id)
+        return Agreements(self._exemptions.get(key, ()), self._extensions.get(key, ()), self._pauses.get(person_id, ()))
+
+
+def team_tree() -> TeamTree:
+    """Every team, and what each ever stood beneath."""
+    names: dict[int, str] = {}
+    parents: defaultdict[int, list[DatedFact[int]]] = defaultdict(list)
+    rows = select(
+        Team.id,
+        Team.name,
+        TeamParent.parent_id,
+        TeamParent.from_on,
+        TeamParent.until_on,
+        TeamParent.recorded_at,
+        TeamParent.withdrawn_at,
+    ).outerjoin(TeamParent, TeamParent.team_id == Team.id)
+    for row in db.session.execute(rows):
+        names[row.id] = row.name.casefold()
+        if row.parent_id is not None:
+            fact = DatedFact(row.parent_id, row.from_on, row.until_on, row.recorded_at, row.withdrawn_at)
+            parents[row.id].append(fact)
+    return TeamTree(names, parents)
+
+
+def completions_by_person(
+    person_ids: Collection[int] | None, course_ids: Collection[int], *, time_zone: ZoneInfo
+) -> dict[tuple[int, int], list[Completion]]:
+    """Every completion of these courses, by person and course, the voided ones too, also what was learned elsewhere."""
+    rows = (
+        select(
+            CompletionRecord.id,
+            CompletionRecord.person_id,
+            CompletionRecord.course_id,
+            CompletionRecord.completed_at,
+            CompletionRecord.repeat_by_on,
+            CompletionRecord.version_number,
+            VoidedCompletion.voided_at,
+            Enrolment.refreshes_id,
+        )
+        .outerjoin(VoidedCompletion, VoidedCompletion.completion_id == CompletionRecord.id)
+        .outerjoin(Enrolment, Enrolment.id == CompletionRecord.enrolment_id)
+        .where(CompletionRecord.course_id.in_(course_ids), _is_of(CompletionRecord, person_ids))
+        .order_by(CompletionRecord.id)
+    )
+    found: defaultdict[tuple[int, int], list[Completion]] = defaultdict(list)
+    in_full_on: dict[int, date] = {}
+    for number, person_id, course_id, completed_at, expires_on, version, voided_at, rests_on in db.session.execute(
+        rows
+    ):
+        completed_on = day_of(completed_at, time_zone)
+        # A refresh asks only for what changed: the course is renewed from the completion that it rests on.
+        in_full_on[number] = in_full_on.get(rests_on, completed_on) if rests_on else completed_on
+        found[person_id, course_id].append(
+            Completion(number, completed_on, expires_on, completed_at, voided_at, version, in_full_on[number])
+        )
+    for one in outside_completions(person_ids, course_ids):
+        found[one.person_id, one.course_id].append(
+            Completion(one.number, one.completed_on, one.expires_on, one.recorded_at, one.voided_at, FROM_NO_VERSION)
+        )
+    return found
+
+
+def refreshes_by_course(course_ids: Collection[int]) -> dict[int, list[Refresh]]:
+    """The versions of these courses that ask people to see what changed in them."""
+    rows = select(Version.course_id, Version.number, Version.refresh_due_on, Version.published_at).where(
+        Version.course_id.in_(course_ids), Version.label == "material"
+    )
+    found: defaultdict[int, list[Refresh]] = defaultdict(list)
+    for course_id, number, due_on, published_at in db.session.execute(rows):
+        if due_on is not None:
+            found[course_id].append(Refresh(number, due_on, published_at))
+    return found
+
+
+def _dated_rows(person_ids: Collection[int] | None) -> Any:
+    """Kind, person, words, number of a team or plan, number of a course, and the days and moments of each fact."""
+    no_words, none = literal(""), cast(null(), Integer)
+    parts: list[tuple[int, Any, Any, Any, Any, Any]] = [
+        (_JOB_ROLE, PersonJobRole, PersonJobRole.job_role, none, none, PersonJobRole.until_on),
+        (_MEMBER, Membership, no_words, Membership.team_id, none, Membership.until_on),
+        (_MANAGES, TeamManager, no_words, TeamManager.team_id, none, TeamManager.until_on),
+        (_PAUSE, Pause, no_words, none, none, Pause.until_on),
+        (_EXEMPTION, Exemption, no_words, Exemption.plan_id, Exemption.course_id, Exemption.until_on),
+        (_EXTENSION, Extension, no_words, Extension.plan_id, Extension.course_id, Extension.due_on),
+    ]
+    chosen = (
+        select(
+            literal(kind), row.person_id, words, number, course_id,
+            row.from_on, until_on, row.recorded_at, row.withdrawn_at,
+        ).where(_is_of(row, person_ids))
+        for kind, row, words, number, course_id, until_on in parts
+    )  # fmt: skip
+    return db.session.execute(union_all(*chosen))
+
+
+def _is_of(row: Any, person_ids: Collection[int] | None) -> ColumnElement[bool]:
+    if person_ids is None or len(person_ids) > _MOST_NAMED:
+        return true()
+    named: ColumnElement[bool] = row.person_id.in_(person_ids)
+    return named

@@ -1,0 +1,98 @@
+"""The pages of a learning lead about the whole organisation, and what a manager finds for supervision."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from learning.courses.published import course_by_slug
+from learning.db import transaction
+from learning.people.roles import Role
+from learning.plans.planning import publish_plan
+from learning.practice.reflections import save_reflection
+from tests.conftest import NOON
+from tests.makers import complete_course, make_person
+from tests.web.home.conftest import fill_team
+from tests.web.home.tables import rows_of
+
+ADDRESS = "/organisation/forecast?month=2027-05"
+PLAN = b"""---
+owner: Learning and development
+from: 2026-11-01
+who: everyone
+target_percent: 90
+target_on: 2027-03-31
+---
+# Everyone
+| Course | Due | Renew after |
+|---|---|---|
+| [Small steps](../small-steps/course.md) | 2026-11-20 | 6 months |
+"""
+
+
+@pytest.fixture
+def lead(team, app, sign_in):
+    """A learning lead, and a plan that asks ten people."""
+    with app.app_context():
+        lead = make_person("Harpreet Gill", roles=(Role.LEARNING_LEAD,))
+        fill_team(4)
+        complete_course(lead)
+        with transaction():
+            publish_plan("everyone", PLAN, origin="folder", actor_id=None, now=NOON, today=NOON.date())
+    return sign_in("harpreet.gill@example.org")
+
+
+def test_a_plan_stands_beside_its_target_and_leads_to_teams_and_job_roles(lead) -> None:
+    page = lead.get("/organisation")
+    assert rows_of(page) == {
+        "Everyone": ["Learning and development", "10", "20%", "90% by 31 March 2027: 70 points below", "0", "8"]
+    }
+    page = lead.get("/organisation/plans/everyone")
+    hidden = ["Not shown"] * 4
+    assert rows_of(page) == {"Another team": hidden, "Children's services": hidden, "In no team": hidden}
+    assert rows_of(page, 1) == {"Social worker": ["10", "20%", "0", "8"]}
+
+
+def test_few_people_are_hidden_in_the_year_ahead_and_a_month_outside_it_is_not_found(lead) -> None:
+    page = lead.get("/organisation/forecast?month=2027-05")
+    assert "Fewer than five people have something that runs out" in page.text
+    assert rows_of(page) == {}
+    assert lead.raw("GET", "/organisation/forecast?month=2040-01").status_code == 404
+    assert lead.raw("GET", "/organisation/plans/everyone?team=999999999999999999999").status_code == 404
+
+
+def test_the_year_ahead_has_a_chart_that_says_its_numbers_in_words(lead, app) -> None:
+    with app.app_context():
+        for number in range(5):
+            complete_course(make_person(f"Person Late{number}", password=None))
+    page = lead.get(ADDRESS)
+    assert rows_of(page)["May 2027"][:2] == ["7", "7"]
+    assert list(rows_of(page, 1)) == ["Small steps"]
+    (words,) = re.findall(r'<svg role="img".*?<desc[^>]*>(.*?)</desc>', lead.raw("GET", ADDRESS).text, re.DOTALL)
+    assert re.search(r"May 2027: [1-9] hours?\.", words)
+    assert "June 2027: 0 hours." in words
+
+
+def test_for_supervision_there_are_questions_of_the_course_and_neither_names_nor_words(team, app, sign_in) -> None:
+    with app.app_context(), transaction():
+        save_reflection(
+            team["people"]["Aisha Khan"], course_by_slug("small-steps").id, "a-hard-visit",
+            "where-have-you-met-this", prompt="", words="only mine", revision=0, now=NOON,
+        )  # fmt: skip
+    client = sign_in("morgan.price@example.org")
+    page = client.get("/my-team/courses/small-steps")
+    assert "/my-team/courses/small-steps/supervision" in [link.get("href") for link in page.all("a")]
+    page = client.get("/my-team/courses/small-steps/supervision")
+    assert "1 person in your teams finished this in the last 90 days." in page.text
+    assert "Where have you met this?" in page.text
+    assert "Aisha" not in page.text
+    assert "only mine" not in page.text
+
+
+def test_my_record_leads_to_ones_hours_by_year(team, sign_in) -> None:
+    client = sign_in("aisha.khan@example.org")
+    assert "/my-record/hours" in [link.get("href") for link in client.get("/my-record").all("a")]
+    page = client.get("/my-record/hours")
+    ((year, cells),) = rows_of(page).items()
+    assert (year, cells[1], cells[0]) == ("2026", "0 minutes", cells[2])
