@@ -1,0 +1,52 @@
+"""`flask records register`: the same rules as on the pages, for whoever runs the product."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests import makers
+
+
+@pytest.fixture
+def register(app, tmp_path):
+    """Runs the command on a file with this text."""
+    with app.app_context():
+        makers.publish_course()
+        makers.make_person(staff_number="GT1")
+        makers.make_person("Bola Adeyemi")
+
+    def run(text: str, *options: str):
+        file = tmp_path / "list.csv"
+        file.write_text(text, "utf-8")
+        arguments = ["records", "register", str(file), "--on", "2026-10-01", "--minutes", "180", *options]
+        return app.test_cli_runner().invoke(args=arguments)
+
+    return run
+
+
+LIST = "staff_number,email\ngt1,\n,bola.adeyemi@example.org\n"
+COURSE = ("--course", "small-steps")
+
+
+def test_a_dry_run_says_what_would_happen_then_it_happens_and_again_changes_nothing(register):
+    dry = register(LIST, *COURSE, "--dry-run")
+    assert (dry.exit_code, dry.output) == (0, "+ Aisha Khan\n+ Bola Adeyemi\nA dry run: nothing was entered.\n")
+    assert register(LIST, *COURSE).output.endswith("Entered for 2 people.\n")
+    assert register(LIST, *COURSE).output.count("has it already") == 2
+
+
+def test_a_row_that_names_nobody_stops_all_of_them(register):
+    wrong = register(LIST + "GT9,\n", *COURSE)
+    assert (wrong.exit_code, wrong.output.splitlines()[0]) == (1, "row 4: “GT9” is nobody that we know.")
+    assert register(LIST, *COURSE, "--dry-run").output.startswith("+ Aisha Khan")
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [((), "Name the course"), (("--course", "none"), "There is no course “none”"), (("--title", "\u202e"), "hidden")],
+)
+def test_what_cannot_be_is_said_in_one_line(register, options, words):
+    refused = register(LIST, *options)
+    assert refused.exit_code == 1
+    assert words in refused.output
+    assert len(refused.output.splitlines()) == 1
