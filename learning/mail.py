@@ -1,10 +1,13 @@
 """Sends plain-text mail by SMTP, or prints it to the log. Never raises: a mail that fails must not break a page.
 
+A mail may bring calendar files along.
+
 Called after the commit, so that no link is sent that does not exist.
 """
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import re
 import smtplib
@@ -14,6 +17,7 @@ from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
+from typing import Literal
 from urllib.parse import unquote, urlsplit
 
 from learning.settings import Settings
@@ -22,6 +26,11 @@ _TIMEOUT_SECONDS = 10
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _NOT_IN_ADDRESS = re.compile(r"[\s<>,;:\x00-\x1f\x7f-\x9f]")
 _DEFAULT_PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
+_CLOSING = 421
+"""What a server answers that is about to go away, whatever it was asked."""
+
+Outcome = Literal["sent", "refused", "away"]
+"""Refused is this one mail, such as for an address that is none; away is the server, for any mail."""
 
 _log = logging.getLogger(__name__)
 
@@ -29,12 +38,26 @@ _later = ThreadPoolExecutor(max_workers=1, thread_name_prefix="mail")
 
 
 @dataclass(frozen=True, slots=True)
+class CalendarFile:
+    """A file that a calendar opens; `method` is what it is to do with it, such as PUBLISH."""
+
+    filename: str
+    method: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
-    """One mail to one person."""
+    """One mail to one person.
+
+    A `key` names it for good, so that mail programs show one that had to be sent twice once.
+    """
 
     to: str
     subject: str
     text: str
+    calendar_files: tuple[CalendarFile, ...] = ()
+    key: str = ""
 
 
 def send_soon(message: Message, settings: Settings) -> None:
@@ -52,6 +75,11 @@ def finish_sending() -> None:
 
 def send(message: Message, settings: Settings) -> bool:
     """Send now; False when it could not be sent, which is logged."""
+    return try_to_send(message, settings) == "sent"
+
+
+def try_to_send(message: Message, settings: Settings) -> Outcome:
+    """Send now, and say what became of it; what went wrong is logged."""
     try:
         composed = compose(message, settings)
         if settings.mail_url == "console:":
@@ -60,8 +88,21 @@ def send(message: Message, settings: Settings) -> bool:
             _deliver(composed, settings.mail_url)
     except (OSError, smtplib.SMTPException, ValueError) as fault:
         _log.error("A mail could not be sent: %s", _one_line(f"{type(fault).__name__}: {fault}"))
-        return False
-    return True
+        return "refused" if _is_about(message, fault) else "away"
+    return "sent"
+
+
+def _is_about(message: Message, fault: Exception) -> bool:
+    """Whether a fault is about this one mail, and not about the server or how we sign in to it."""
+    match fault:
+        case smtplib.SMTPRecipientsRefused(recipients=answers):
+            return all(code != _CLOSING for code, _ in answers.values())
+        case smtplib.SMTPDataError(smtp_code=code):
+            return code != _CLOSING
+        case smtplib.SMTPNotSupportedError():
+            return not message.to.isascii()
+        case _:
+            return isinstance(fault, ValueError)
 
 
 def compose(message: Message, settings: Settings) -> EmailMessage:
@@ -75,9 +116,12 @@ def compose(message: Message, settings: Settings) -> EmailMessage:
     # A line break in a name or title would start a header of its own.
     mail["Subject"] = _CONTROL.sub(" ", message.subject).strip()
     mail["Date"] = formatdate()
-    mail["Message-ID"] = make_msgid(domain=settings.mail_from.rpartition("@")[2])
+    domain_here = settings.mail_from.rpartition("@")[2]
+    mail["Message-ID"] = f"<{message.key}@{domain_here}>" if message.key else make_msgid(domain=domain_here)
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(message.text)
+    for file in message.calendar_files:
+        mail.add_attachment(file.text, subtype="calendar", params={"method": file.method}, filename=file.filename)
     return mail
 
 
@@ -89,12 +133,16 @@ def _deliver(mail: EmailMessage, mail_url: str) -> None:
         server: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=_TIMEOUT_SECONDS, context=context)
     else:
         server = smtplib.SMTP(host, port, timeout=_TIMEOUT_SECONDS)
-    with server:
+    try:
         if parts.scheme == "smtp+starttls":
             server.starttls(context=context)
         if parts.username:
             server.login(unquote(parts.username), unquote(parts.password or ""))
         server.send_message(mail)
+    finally:
+        # A mail that was taken is sent, however the goodbye goes.
+        with contextlib.suppress(OSError, smtplib.SMTPException):
+            server.quit()
 
 
 def _one_line(text: str) -> str:

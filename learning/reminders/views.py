@@ -1,0 +1,75 @@
+"""Pages of reminders: for learning leads what goes out next and how, for each person what was sent to them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from learning import clock
+from learning.mail import Message
+from learning.people.access import allow, current_person
+from learning.people.roles import Policy
+from learning.reminders.mails import message_of, names_for
+from learning.reminders.next_mails import NextMails, last_sent, next_mails
+from learning.reminders.reminder_rules import DAYS_BETWEEN_OVERDUE_NOTES, MOST_OVERDUE_NOTES
+from learning.reminders.sent import MOST_SHOWN, sent_to
+from learning.reminders.working_hours import WorkingHours
+from learning.web.context import settings
+
+blueprint = Blueprint("reminders", __name__)
+
+_EXAMPLE_NAME = "Sam Example"
+
+
+@blueprint.get("/reminders", endpoint="reminders")
+@allow(Policy.LEARNING_LEAD)
+def settings_page() -> ResponseReturnValue:
+    """When reminders go out, about what, and when the last one did."""
+    chosen, hours, now = settings(), _hours(), clock.now()
+    return render_template(
+        "reminders/reminders.html",
+        opens_at=None if hours.is_open(now) else hours.opens_next(now),
+        last=last_sent(hours=hours),
+        bank_holidays=chosen.bank_holidays,
+        time_zone=chosen.time_zone.key,
+        mail_from=chosen.mail_from,
+        mail_server=urlsplit(chosen.mail_url).hostname or "",
+        most_overdue_notes=MOST_OVERDUE_NOTES,
+        days_between=DAYS_BETWEEN_OVERDUE_NOTES,
+    )
+
+
+@blueprint.get("/reminders/next")
+@allow(Policy.LEARNING_LEAD)
+def preview() -> ResponseReturnValue:
+    """What goes out now or next: how many mails about what, and one of them as an example.
+
+    A page of its own: it works out where everybody stands, which takes seconds in a large organisation.
+    """
+    following = next_mails(hours=_hours(), now=clock.now())
+    return render_template("reminders/next.html", following=following, example=_example(following))
+
+
+@blueprint.get("/my-record/reminders")
+@allow(Policy.STUDY)
+def my_reminders() -> ResponseReturnValue:
+    """What was sent to oneself, and when."""
+    return render_template(
+        "reminders/my_reminders.html", sent_reminders=sent_to(current_person().id), most_shown=MOST_SHOWN
+    )
+
+
+def _hours() -> WorkingHours:
+    return WorkingHours(settings().time_zone, settings().bank_holidays)
+
+
+def _example(following: NextMails) -> Message | None:
+    """The first mail with notes, to somebody who does not exist: whose it is, is nobody's business here."""
+    mail = next((one for one in following.mails if one.notes), None)
+    if mail is None:
+        return None
+    without_team = replace(mail, name=_EXAMPLE_NAME, email="", told=())
+    return message_of(without_team, names_for([without_team]), now=clock.now())
