@@ -1,39 +1,32 @@
-"""Table files (CSV) that a spreadsheet opens rightly and safely, streamed."""
+"""Table files (CSV) that a spreadsheet opens rightly and safely, written a row at a time."""
 
 from __future__ import annotations
 
 import csv
-import io
-import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
+from datetime import date
+from typing import TextIO
 
-from flask import Response
+from learning.web.tables import BEGINS_A_FORMULA, Cell, Table, plain_text
 
-Cell = str | int | None
-
-_BYTE_ORDER_MARK = "\ufeff"  # Excel reads UTF-8 only with it
-_BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+BYTE_ORDER_MARK = "\ufeff"
+"""Excel reads UTF-8 only with it; it stands at the beginning of files, and not of what goes to another program."""
 
 
-def csv_response(filename: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Response:
-    """A download of these rows. `rows` are plain values read beforehand: they are written while the answer goes out."""
-    response = Response(csv_lines(header, rows), mimetype="text/csv")
-    response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
-    return response
-
-
-def csv_lines(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
-    """The text of the file, a line at a time."""
-    yield _BYTE_ORDER_MARK
-    for row in itertools.chain([header], rows):
-        line = io.StringIO()
-        csv.writer(line).writerow([safe_cell(cell) for cell in row])
-        yield line.getvalue()
+def write_csv(file: TextIO, table: Table) -> None:
+    """Write the columns and rows; `file` is open for text without translation of line ends."""
+    writer = csv.writer(file)
+    writer.writerow(_line(table.columns))
+    writer.writerows(_line(row) for row in table.rows)
 
 
 def safe_cell(cell: Cell) -> Cell:
     """The cell, with a quote before words that a spreadsheet would run as a formula. Numbers stay numbers."""
     if not isinstance(cell, str):
         return cell
-    text = cell.replace("\0", "")
-    return f"'{text}" if text.startswith(_BEGINS_A_FORMULA) else text
+    text = plain_text(cell)
+    return f"'{text}" if text.startswith(BEGINS_A_FORMULA) else text
+
+
+def _line(row: Sequence[Cell]) -> list[Cell]:
+    return [cell.isoformat() if isinstance(cell, date) else safe_cell(cell) for cell in row]

@@ -15,6 +15,7 @@ from werkzeug.exceptions import BadHost, HTTPException, MethodNotAllowed
 
 from learning.db import db
 from learning.errors import Conflict, Refusal
+from learning.web import uploads
 from learning.web.typed_fields import is_never_given_back
 
 _log = logging.getLogger(__name__)
@@ -53,6 +54,7 @@ _PAGES: dict[int, _Page] = {
     503: _Page("We cannot save or read just now", "Nothing that was saved is lost. Please try again in a minute."),
 }
 
+_TOO_BIG_A_FILE = "A file can have at most {} MB. Make its pictures smaller, or bring it in parts. Nothing was changed."
 _NOT_SAVED = "What you just sent was not saved. Nothing that was saved before is lost. Please try again in a minute."
 
 
@@ -95,7 +97,8 @@ def _stale_form(_error: CSRFError) -> ResponseReturnValue:
 def _http_error(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:
         return error.get_response()
-    response = make_response(refusal_page(error.code))
+    megabytes = uploads.file_megabytes() if error.code == 413 else 0
+    response = make_response(refusal_page(error.code, _TOO_BIG_A_FILE.format(megabytes) if megabytes else None))
     if isinstance(error, MethodNotAllowed):
         response.allow.update(error.valid_methods or ())
     return response
