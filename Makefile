@@ -33,7 +33,7 @@ format: $(VENV)/tests ## Put the code into the house's form
 	@$(BIN)/ruff format .
 
 bench: $(VENV)/tests ## Measure what people wait for
-	@for name in first_answer pages course_format import_people; do $(BIN)/python -m bench.$$name || exit 1; done
+	@for name in first_answer pages course_format import_people standing reminders exports; do $(BIN)/python -m bench.$$name || exit 1; done
 
 pins: $(VENV)/tests ## Choose the newest releases that fit and pin them with their hashes
 	@$(BIN)/python -m pip install -q pip-tools

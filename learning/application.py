@@ -12,14 +12,20 @@ from learning.courses import page_views as course_page_views
 from learning.courses import views as course_views
 from learning.courses.addresses import CourseAddresses
 from learning.db import db, engine_options
+from learning.evidence import views as evidence_views
+from learning.exchange import views as exchange_views
 from learning.frameworks import views as framework_views
 from learning.home import views as home_views
+from learning.improvement import views as improvement_views
+from learning.outside import views as outside_views
 from learning.people import access
 from learning.people import views as people_views
+from learning.plans import views as plan_views
 from learning.practice import views as practice_views
+from learning.reminders import views as reminder_views
 from learning.settings import PROJECT_FOLDER, Settings, settings_from_environment
 from learning.study import views as study_views
-from learning.web import context, error_pages, filters, guides, headers, static_files
+from learning.web import context, error_pages, filters, guides, headers, static_files, uploads
 from learning.web import views as web_views
 
 _LARGEST_REQUEST_BYTES = 1_000_000
@@ -46,10 +52,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     filters.register(app)
     context.register(app)
     app.jinja_env.filters["course_html"] = _course_html
+    uploads.register(app)
     access.register(app)
     for views in (web_views, guides, people_views, course_page_views, course_views, framework_views):
         app.register_blueprint(views.blueprint)
-    for views in (practice_views, study_views, home_views):
+    for views in (practice_views, study_views, outside_views, improvement_views, plan_views, reminder_views):
+        app.register_blueprint(views.blueprint)
+    for views in (evidence_views, home_views, exchange_views):
         app.register_blueprint(views.blueprint)
     cli.register(app)
     return app

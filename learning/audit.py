@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, select
+from sqlalchemy import JSON, ForeignKey, String, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from learning.db import Model, UtcDateTime, append_only, db, transaction
@@ -33,6 +33,16 @@ def record(action: str, thing: str, *, actor_id: int | None, now: datetime, **de
     trauma" or "person:12". Details are plain JSON values and never private words, answers or passwords.
     """
     db.session.add(AuditEvent(happened_at=now, actor_id=actor_id, action=action, thing=thing, details=details))
+
+
+def record_many(deeds: Iterable[tuple[str, str, dict[str, Any]]], *, actor_id: int | None, now: datetime) -> None:
+    """Add many events in one statement: of each its action, thing and details."""
+    rows = [
+        {"happened_at": now, "actor_id": actor_id, "action": action, "thing": thing, "details": details}
+        for action, thing, details in deeds
+    ]
+    if rows:
+        db.session.execute(insert(AuditEvent), rows)
 
 
 def record_view(action: str, things: Collection[str], *, viewer_id: int, since: datetime, now: datetime) -> None:

@@ -17,14 +17,18 @@ from sqlalchemy import func, select
 
 from learning import clock
 from learning.db import db, transaction
+from learning.evidence.commands import record_commands
+from learning.exchange.course_commands import course_commands
+from learning.exchange.question_commands import question_commands
 from learning.frameworks.commands import framework_commands
 from learning.people.commands import people_commands
 from learning.people.demonstration import create_demonstration
 from learning.people.models import Person
-from learning.plans.course_commands import course_commands
+from learning.plans.commands import plan_commands
 from learning.plans.library_start import publish_library
-from learning.study.commands import record_commands
-from learning.web.context import settings
+from learning.plans.plan_files import publish_plans
+from learning.reminders.commands import reminder_commands
+from learning.web.context import settings, today
 from learning.web.plain_errors import PlainCommand
 
 _HIGHEST_PORT = 65535
@@ -34,8 +38,10 @@ _PREPARING = 7_316_004
 
 def register(app: Flask) -> None:
     """Give the application its commands."""
-    for group in (people_commands, course_commands, framework_commands, record_commands):
+    for group in (people_commands, course_commands, framework_commands, record_commands, plan_commands):
         app.cli.add_command(group)
+    app.cli.add_command(question_commands)
+    app.cli.add_command(reminder_commands)
     app.cli.add_command(prepare)
     app.cli.add_command(serve)
 
@@ -48,6 +54,9 @@ def prepare() -> None:
         for outcome in publish_library(settings().courses_folder, now=clock.now()):
             if outcome.lines:
                 click.echo(outcome)
+        for plan in publish_plans(settings().courses_folder, now=clock.now(), today=today()):
+            if plan.lines:
+                click.echo(plan)
         if settings().demo:
             _demonstration()
 

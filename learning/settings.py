@@ -28,6 +28,7 @@ PROJECT_FOLDER = Path(__file__).resolve().parent.parent
 SHORTEST_SECRET_KEY = 32
 DEFAULT_BRAND_COLOUR = "#12494f"
 LOWEST_CONTRAST = 4.5
+BANK_HOLIDAYS_OF = ("england and wales", "scotland", "northern ireland", "none")
 
 
 class BadSettings(Exception):  # noqa: N818 - said to the operator as it is
@@ -51,12 +52,14 @@ class Settings:
     product_name: str
     brand_colour: str
     time_zone: ZoneInfo
+    bank_holidays: str
     exit_address: str
     session_idle: timedelta
     session_absolute: timedelta
     phone_session_idle: timedelta
     phone_session_absolute: timedelta
     proxy_count: int
+    review_before_publishing: bool
     demo: bool
 
     @property
@@ -87,13 +90,15 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
         "product_name": reader.read("PRODUCT_NAME", "Golden Thread", _one_line),
         "brand_colour": reader.read("BRAND_COLOUR", DEFAULT_BRAND_COLOUR, _brand_colour),
         "time_zone": reader.read("TIME_ZONE", "Europe/London", _time_zone),
+        "bank_holidays": reader.read("BANK_HOLIDAYS", BANK_HOLIDAYS_OF[0], _one_of(*BANK_HOLIDAYS_OF)),
         "exit_address": reader.read("EXIT_ADDRESS", "https://www.bbc.co.uk/weather", _web_address),
         "session_idle": reader.read("SESSION_IDLE_MINUTES", "60", _duration("minutes", 5, 1440)),
         "session_absolute": reader.read("SESSION_ABSOLUTE_HOURS", "12", _duration("hours", 1, 24)),
         "phone_session_idle": reader.read("PHONE_SESSION_IDLE_HOURS", "12", _duration("hours", 1, 72)),
         "phone_session_absolute": reader.read("PHONE_SESSION_ABSOLUTE_DAYS", "30", _duration("days", 1, 90)),
         "proxy_count": reader.read("PROXY_COUNT", "0", _whole_number(0, 5)),
-        "demo": reader.read("DEMO", "yes", _yes_or_no),
+        "review_before_publishing": reader.read("REVIEW_BEFORE_PUBLISHING", "no", _one_of("yes", "no")) == "yes",
+        "demo": reader.read("DEMO", "yes", _one_of("yes", "no")) == "yes",
     }
     if reader.faults:
         raise BadSettings("\n".join(reader.faults))
@@ -152,10 +157,13 @@ def _courses_folder(text: str) -> Path:
     return folder
 
 
-def _yes_or_no(text: str) -> bool:
-    if text.lower() not in ("yes", "no"):
-        raise ValueError(f"“{text}” is neither yes nor no.")
-    return text.lower() == "yes"
+def _one_of(*words: str) -> Callable[[str], str]:
+    def parse(text: str) -> str:
+        if text.lower() not in words:
+            raise ValueError(f"“{text}” is neither {' nor '.join(words)}.")
+        return text.lower()
+
+    return parse
 
 
 def _one_line(text: str) -> str:
@@ -172,11 +180,10 @@ def _host(text: str) -> str:
 
 
 def _is_ip_address(text: str) -> bool:
-    try:
+    with contextlib.suppress(ValueError):
         ipaddress.ip_address(text)
-    except ValueError:
-        return False
-    return True
+        return True
+    return False
 
 
 def _database_url(text: str) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from learning import clock
 from learning.courses.document import Choices, Ordering, Question, TrueFalse
@@ -12,9 +13,18 @@ from learning.courses.models import Version
 from learning.courses.published import course_by_slug, course_document
 from learning.courses.publishing import publish_files
 from learning.db import transaction
+from learning.improvement.comments import key_or_new, send_comment
+from learning.improvement.models import LessonComment
+from learning.outside import claims
+from learning.outside.declared import Declared
+from learning.outside.evidence_content import Evidence
+from learning.outside.models import OutsideLearning
+from learning.people.job_roles import note_job_roles
 from learning.people.models import Membership, Person, PersonRole, Team, TeamManager
 from learning.people.passwords import hash_of
 from learning.people.roles import Role
+from learning.people.team_tree import note_parents
+from learning.reminders.models import Reminder, ReminderMail
 from learning.study import attempts, enrolments
 from learning.study.answers import StoredAnswer
 from learning.study.completions import completion_of_enrolment
@@ -34,6 +44,7 @@ def make_person(
     password: str | None = PASSWORD,
     staff_number: str | None = None,
     job_role: str = "Social worker",
+    starts_on: date | None = None,
     leaves_on: date | None = None,
     deactivated_at: datetime | None = None,
 ) -> Person:
@@ -45,6 +56,7 @@ def make_person(
         email=email or f"{name.lower().replace(' ', '.')}@example.org",
         staff_number=staff_number,
         job_role=job_role,
+        starts_on=starts_on,
         leaves_on=leaves_on,
         deactivated_at=deactivated_at,
         password_hash=_hashes[password] if password else None,
@@ -53,6 +65,8 @@ def make_person(
     person.role_rows = [PersonRole(role=role.value) for role in roles]
     with transaction() as session:
         session.add(person)
+        session.flush()
+        note_job_roles([person.id], now=clock.now(), today=clock.now().date())
     return person
 
 
@@ -61,6 +75,8 @@ def make_team(name: str = "Assessment", *, parent: Team | None = None) -> Team:
     team = Team(name=name, parent_id=parent.id if parent else None)
     with transaction() as session:
         session.add(team)
+        session.flush()
+        note_parents([team.id], now=clock.now(), today=clock.now().date())
     return team
 
 
@@ -74,12 +90,24 @@ def put_in_team(person: Person, team: Team, *, from_on: date = date(2026, 1, 5),
         )
 
 
-def make_manager(person: Person, team: Team, *, from_on: date = date(2026, 1, 5), until_on: date | None = None) -> None:
-    """Has the person manage the team."""
+def make_manager(
+    person: Person,
+    team: Team,
+    *,
+    from_on: date = date(2026, 1, 5),
+    until_on: date | None = None,
+    is_acting: bool = False,
+) -> None:
+    """Has the person manage the team, or act as its manager."""
     with transaction() as session:
         session.add(
             TeamManager(
-                person_id=person.id, team_id=team.id, from_on=from_on, until_on=until_on, recorded_at=clock.now()
+                person_id=person.id,
+                team_id=team.id,
+                from_on=from_on,
+                until_on=until_on,
+                is_acting=is_acting,
+                recorded_at=clock.now(),
             )
         )
 
@@ -88,11 +116,17 @@ def make_manager(person: Person, team: Team, *, from_on: date = date(2026, 1, 5)
 
 
 def publish_course(
-    files: Mapping[str, bytes] = SMALL_STEPS, *, slug: str = "small-steps", label: str = "material", note: str = ""
+    files: Mapping[str, bytes] = SMALL_STEPS,
+    *,
+    slug: str = "small-steps",
+    label: str = "material",
+    note: str = "",
+    refresh_due_on: date | None = None,
 ) -> Version:
     """A published version of a course; the one of tests.study_course unless other files are given."""
+    words: dict[str, Any] = {"label": label, "note": note, "refresh_due_on": refresh_due_on}
     with transaction():
-        published = publish_files(slug, files, label=label, note=note, origin="folder", publisher=None, now=clock.now())
+        published = publish_files(slug, files, **words, origin="folder", publisher=None, now=clock.now())
     return published.version
 
 
@@ -147,6 +181,54 @@ def complete_course(person: Person, slug: str = "small-steps") -> CompletionReco
     record = completion_of_enrolment(enrolment.id)
     assert record is not None
     return record
+
+
+def comment_on(
+    person: Person, lesson_key: str, slug: str = "small-steps", *, words: str = "A word is missing.", shows_name=False
+) -> LessonComment:
+    """What the person tells the learning team about a lesson of a course that they have started."""
+    with transaction():
+        return send_comment(
+            person.id,
+            slug,
+            lesson_key,
+            words=words,
+            shows_name=shows_name,
+            key=key_or_new(),
+            since=clock.now(),
+            now=clock.now(),
+        )
+
+
+def claim_learning(
+    person: Person,
+    *,
+    title: str = "Motivational interviewing",
+    provider: str = "A charity",
+    held_on: date = date(2026, 5, 4),
+    course_slug: str = "",
+    note: str = "",
+    evidence: Evidence | None = None,
+) -> OutsideLearning:
+    """What the person says they learned elsewhere, six hours of it; it waits to be confirmed."""
+    declared = Declared(title, provider, held_on, 360, course_slug=course_slug, note=note)
+    now = clock.now()
+    with transaction():
+        return claims.claim(person.id, declared, evidence=evidence, key=claims.key_or_new(), now=now, today=now.date())
+
+
+def note_reminder(person: Person, slug: str = "small-steps", *, due_on: date, kind: str = "before") -> None:
+    """Has a reminder about a course have been mailed to the person a week before its day."""
+    note = Reminder(
+        person_id=person.id, course_id=course_by_slug(slug).id, kind=kind, step=7, due_on=due_on, about="first"
+    )
+    mailed_on = due_on - timedelta(days=7)
+    with transaction() as session:
+        session.add(
+            ReminderMail(
+                person_id=person.id, mailed_on=mailed_on, claimed_at=clock.now(), sent_at=clock.now(), reminders=[note]
+            )
+        )
 
 
 def other_answer(question: Question) -> StoredAnswer:

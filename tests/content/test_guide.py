@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
+import yaml
+
 from learning.courses.format.parser import parse_course
+from learning.exchange.course_commands import course_commands
 from learning.frameworks.document import parse_framework
 from learning.frameworks.features import FEATURES, UNNAMED
 from learning.plans.document import parse_plan
@@ -45,3 +48,20 @@ def test_the_guide_names_every_feature_that_met_by_takes() -> None:
     guide = (GUIDES / "frameworks-and-plans.md").read_text("utf-8")
     named = re.findall(r"^\| `([a-z -]+)` \|", guide, re.MULTILINE)
     assert named == [*FEATURES, UNNAMED]
+
+
+def test_every_command_in_the_guide_for_git_is_one_that_there_is() -> None:
+    guide = (GUIDES / "writing-courses-in-git.md").read_text("utf-8")
+    written = re.findall(r"flask(?: --app \S+)? courses ([a-z]+)([^`\n]*)", guide)
+    assert {name for name, _ in written} == {"new", "watch", "publish", "export", "check"}
+    for name, words in written:
+        known = {option for parameter in course_commands.commands[name].params for option in parameter.opts}
+        assert set(re.findall(r"--[a-z]+", words)) <= known
+
+
+def test_the_files_for_code_hosts_in_the_guide_can_be_read_as_they_are() -> None:
+    guide = (GUIDES / "writing-courses-in-git.md").read_text("utf-8")
+    workflow, hook = (yaml.load(text, yaml.BaseLoader) for text in re.findall(r"```yaml\n(.*?)```", guide, re.DOTALL))
+    assert [next(iter(step)) for step in workflow["jobs"]["check"]["steps"]] == ["uses", "uses", "uses", "run", "run"]
+    assert workflow["on"] == ["push", "pull_request"]
+    assert hook["repos"][0]["hooks"][0]["language"] == "system"

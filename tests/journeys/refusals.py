@@ -15,6 +15,7 @@ _CHECK = "/courses/{slug}/check/questions"
 _PERSON = "/admin/people/{newcomer}"
 _PAGE = "/write/{drafted}/pages/01-noticing.md"
 _DRAFT = "/write/{to_discard}"
+_COMMENT = "/write/small-steps/comments/{to_answer}"
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,12 @@ REFUSALS = (
         {"words": "Other words,\nfrom another window.", "revision": "0"},
         409,
     ),
+    Refusal("a comment without words", LEARNER, f"{_LESSON}/noticing/comments", "/noticing/comments"),
+    Refusal("learning elsewhere without anything", LEARNER, "/my-record/elsewhere/add", "/elsewhere/add"),
+    Refusal("an answer without words", AUTHOR, _COMMENT, _COMMENT),
+    Refusal(
+        "an answer given by somebody else", AUTHOR, _COMMENT, _COMMENT, {"answer": "Thank you.", "revision": "7"}, 409
+    ),
     Refusal("a check question without an answer", LEARNER, f"{_CHECK}/2", f"{_CHECK}/2", {"q2": ""}),
     Refusal("a check with a question left out", LEARNER, _CHECK, _CHECK, {"q2": "", "q3-1": ""}),
     Refusal("a person without a name", ADMINISTRATOR, "/admin/people/add", "/admin/people/add"),
@@ -75,6 +82,22 @@ REFUSALS = (
     ),
     Refusal("teams that cannot be read", ADMINISTRATOR, _PERSON, f"{_PERSON}/teams", {"teams": "Assessment > > East"}),
     Refusal("teams that are not there", ADMINISTRATOR, _PERSON, f"{_PERSON}/teams", {"teams": "Nowhere | Asessment"}),
+    Refusal("no file of people", ADMINISTRATOR, "/admin/people/import", "/admin/people/import"),
+    Refusal(
+        "an import that was shown otherwise",
+        ADMINISTRATOR,
+        "/admin/people/import/look",
+        "/import/confirm",
+        {"mark": "another"},
+        409,
+    ),
+    Refusal(
+        "a team that is not there, from no day",
+        ADMINISTRATOR,
+        f"{_PERSON}/places",
+        f"{_PERSON}/places",
+        {"team": "Asessment", "last_on": "1/13/2026"},
+    ),
     Refusal("a course without a title", AUTHOR, "/write", "/write"),
     Refusal("a page that is too long", AUTHOR, _PAGE, _PAGE, {"text": "A long page. " * 6000}),
     Refusal("a page over 1 MB", AUTHOR, _PAGE, _PAGE, {"text": "A long page. " * 90_000}, 413),
@@ -86,7 +109,19 @@ REFUSALS = (
         {"text": "# Mine\n\nWords of mine.", "revision": "1", "opened": "old"},
         409,
     ),
-    Refusal("a page with an impossible name", AUTHOR, _DRAFT, "/draft/pages", {"path": "../../notes.txt"}),
+    Refusal("a page without a title", AUTHOR, _DRAFT, "/draft/pages", {"title": " "}),
+    Refusal(
+        "a page renamed to nothing",
+        AUTHOR,
+        "/write/{drafted}/draft/pages/02-a-hard-visit.md/name",
+        "/02-a-hard-visit.md/name",
+        {"name": " "},
+    ),
+    Refusal("bringing nothing", AUTHOR, "/bring", "/bring"),
+    Refusal("bringing words that are hidden signs", AUTHOR, "/write/{drafted}/bring", "/bring", {"html": "<br>"}),
+    Refusal("a course from elsewhere without a name", AUTHOR, "/bring/{brought}", "/bring/{brought}", {"title": ""}),
+    Refusal("bringing no questions", AUTHOR, "/write/{drafted}/questions", "/questions/look"),
+    Refusal("no picture", AUTHOR, "/write/{drafted}/pictures", "/pictures"),
     Refusal("publishing without saying what changed", AUTHOR, _DRAFT, "/publish"),
     Refusal(
         "publishing a draft that changed meanwhile",

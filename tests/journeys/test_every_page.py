@@ -13,7 +13,7 @@ from tests.organisation import ADMINISTRATOR, AUTHOR, LEARNER, LEARNING_LEAD, MA
 from tests.routes import MINE, READS, Route
 
 _CAN_BE_CHANGED_BY_SOME = ("/write", "/admin")
-_WHO_LOOKS = (VISITOR, LEARNER, MANAGER, AUTHOR, ADMINISTRATOR)
+_WHO_LOOKS = (VISITOR, LEARNER, MANAGER, AUTHOR, ADMINISTRATOR, LEARNING_LEAD)
 
 
 @pytest.mark.parametrize("role", _WHO_LOOKS)

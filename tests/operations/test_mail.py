@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import logging
-import socket
 from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
-from aiosmtpd.controller import Controller
 
 from learning import mail
-from learning.mail import Message, compose, send
+from learning.mail import CalendarFile, Message, compose, send, try_to_send
 from learning.settings import settings_from
 from tests.conftest import settings_environment
 
@@ -24,29 +22,8 @@ def settings(tmp_path: Path):
     return settings_from(settings_environment(f"sqlite:///{tmp_path}/mail.sqlite", tmp_path))
 
 
-class _PostBox:
-    def __init__(self):
-        self.envelopes = []
-
-    async def handle_DATA(self, _server, _session, envelope):  # noqa: N802 - aiosmtpd names it
-        self.envelopes.append(envelope)
-        return "250 kept"
-
-
-@pytest.fixture
-def post_box():
-    box = _PostBox()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        box.port = free.getsockname()[1]
-    controller = Controller(box, hostname="127.0.0.1", port=box.port)
-    controller.start()
-    yield box
-    controller.stop()
-
-
 def test_a_mail_arrives_as_plain_text_with_its_link_whole(settings, post_box):
-    settings = dataclasses.replace(settings, mail_url=f"smtp://127.0.0.1:{post_box.port}")
+    settings = dataclasses.replace(settings, mail_url=post_box.mail_url)
     text = f"Hello Aisha Khan – välkommen,\n\n{LINK}?{'x' * 150}\n"
     assert send(Message("aisha.khan@example.org", "Set your password – today", text), settings)
     (envelope,) = post_box.envelopes
@@ -75,6 +52,33 @@ def test_what_is_no_single_address_is_not_sent_to(settings, to, caplog):
     assert "\n" not in caplog.records[0].getMessage()
 
 
+def test_a_calendar_file_goes_along_and_says_what_a_calendar_is_to_do_with_it(settings, post_box):
+    settings = dataclasses.replace(settings, mail_url=post_box.mail_url)
+    file = CalendarFile("small-steps.ics", "PUBLISH", "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n")
+    assert try_to_send(Message("a@example.org", "Hello", "text", (file,), "the-same"), settings) == "sent"
+    arrived = message_from_bytes(post_box.envelopes[0].content, policy=policy.default)
+    words, calendar = arrived.iter_parts()
+    assert words.get_content_type() == "text/plain"
+    assert (calendar.get_content_type(), calendar.get_param("method")) == ("text/calendar", "PUBLISH")
+    assert calendar.get_filename() == "small-steps.ics"
+    assert calendar.get_content().replace("\r\n", "\n") == file.text.replace("\r\n", "\n")
+    assert arrived["Message-ID"] == "<the-same@localhost>"
+
+
+@pytest.mark.parametrize(("answer", "outcome"), [("550 nobody", "refused"), ("421 closing", "away")])
+def test_an_address_that_is_refused_is_told_from_a_server_that_goes_away(settings, post_box, answer, outcome):
+    settings = dataclasses.replace(settings, mail_url=post_box.mail_url)
+    post_box.answers["a@example.org"] = answer
+    assert try_to_send(Message("a@example.org", "Hello", "text"), settings) == outcome
+    assert try_to_send(Message("nobody", "Hello", "text"), settings) == "refused"
+
+
+def test_a_mail_that_was_taken_is_sent_however_the_goodbye_goes(settings, post_box):
+    settings = dataclasses.replace(settings, mail_url=post_box.mail_url)
+    post_box.goodbye = "500 never heard of it"
+    assert try_to_send(Message("a@example.org", "Hello", "text"), settings) == "sent"
+
+
 def test_a_server_that_cannot_be_reached_is_logged_and_nothing_more(settings, caplog):
     settings = dataclasses.replace(settings, mail_url="smtp://127.0.0.1:1")
     assert send(Message("a@example.org", "Hello", LINK), settings) is False
@@ -91,7 +95,7 @@ def test_the_console_shows_the_whole_mail_in_one_line(settings, caplog):
 
 
 def test_a_mail_sent_soon_is_sent(settings, post_box):
-    settings = dataclasses.replace(settings, mail_url=f"smtp://127.0.0.1:{post_box.port}")
+    settings = dataclasses.replace(settings, mail_url=post_box.mail_url)
     mail.send_soon(Message("a@example.org", "Hello", "text"), settings)
     mail.finish_sending()
     assert len(post_box.envelopes) == 1

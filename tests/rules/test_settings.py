@@ -58,6 +58,7 @@ def test_the_secret_key_is_made_once_and_readable_by_its_owner_only(tmp_path: Pa
         ("MAIL_URL", "smtp://user:word@mail.example.org", "a password goes over"),
         ("MAIL_FROM", "nobody", "e-mail address"),
         ("TIME_ZONE", "Europe/Londno", "time zone"),
+        ("BANK_HOLIDAYS", "wales", "england and wales nor scotland"),
         ("BRAND_COLOUR", "teal", "not a colour"),
         ("BRAND_COLOUR", "#ffca3a", "contrast"),
         ("DEMO", "perhaps", "neither yes nor no"),

@@ -5,6 +5,8 @@ The table of tests.routes is compared with the application's own routes, so that
 
 from __future__ import annotations
 
+import io
+
 import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
@@ -35,6 +37,8 @@ _VIEW_ANSWERS_WITHOUT_TOKEN = {
 _NOWHERE = {
     "slug": "no-such-course",
     "reflection": 2_000_000_000,
+    "comment": 2_000_000_000,
+    "outside": 2_000_000_000,
     "session": "0" * 64,
     "certificate": "BCDFGHJKLMNPQRST",
     "person": 2_000_000_000,
@@ -133,7 +137,9 @@ def _send(browser: PageClient, route: Route, things: dict[str, object]) -> TestR
     """Ask for the route as its own page would: a form goes with the token of this browser."""
     if route.method == "GET":
         return browser.raw("GET", route.address_for(things))
-    form = {"csrf_token": token_of(browser), **route.form_for(things)}
+    form: dict[str, object] = {"csrf_token": token_of(browser), **route.form_for(things)}
+    if route.file:
+        form[route.file] = (io.BytesIO(route.content), "window.svg")
     return browser.raw("POST", route.address_for(things), data=form)
 
 

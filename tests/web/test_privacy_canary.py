@@ -11,10 +11,26 @@ from sqlalchemy import inspect, select, text
 
 from learning.audit import AuditEvent
 from learning.db import Model, db
-from tests.organisation import LEARNER, SIGNED_IN, STRANGER, VISITOR, Organisation, mark_of, token_of
+from tests.organisation import (
+    AUTHOR,
+    LEARNER,
+    LEARNING_LEAD,
+    MANAGER,
+    NAMES,
+    SIGNED_IN,
+    STRANGER,
+    VISITOR,
+    Organisation,
+    mark_of,
+    proof_mark_of,
+    token_of,
+    told_mark_of,
+)
 from tests.routes import READS, WRITES
 
 MARK = mark_of(LEARNER)
+TOLD = told_mark_of(LEARNER)
+PROOF = proof_mark_of(LEARNER)
 OTHERS = sorted((SIGNED_IN - {LEARNER}) | {VISITOR, STRANGER})
 _REFUSALS = {
     "sqlite": (
@@ -29,6 +45,13 @@ _REFUSALS = {
 }  # fmt: skip
 """How to make every write to a table fail, and how to end it; PostgreSQL then quotes the row that it refuses."""
 WHERE_THE_WORDS_ARE_KEPT = {"reflection", "sitting", "attempt"}
+WHO_IS_TOLD = {(AUTHOR, "improvement.comments"), (LEARNING_LEAD, "improvement.comments")}
+"""What a learner tells the learning team is read by these alone, and on this page."""
+
+WHO_CONFIRMS = {
+    (role, endpoint) for role in (MANAGER, LEARNING_LEAD) for endpoint in ("outside.team_learning", "outside.evidence")
+}
+"""What a person says and sends about learning elsewhere is read by who may confirm it, and on these pages."""
 
 
 def test_the_writer_reads_them(organisation: Organisation) -> None:
@@ -58,9 +81,18 @@ def test_nobody_else_is_shown_them_on_any_page_or_export(organisation: Organisat
         for asked_for in (things, organisation.things[LEARNER]):
             for ending in ("", "?words=zq&search=zq&page=1&show=everyone&back=answers&route=short"):
                 answer = browser.raw("GET", route.address_for(asked_for).partition("?")[0] + ending)
-                if MARK in answer.get_data().decode("utf-8", "replace") or MARK in str(answer.headers):
+                body = answer.get_data().decode("utf-8", "replace") + str(answer.headers)
+                told_in_vain = TOLD in body and (role, route.endpoint) not in WHO_IS_TOLD
+                if MARK in body or told_in_vain or (PROOF in body and (role, route.endpoint) not in WHO_CONFIRMS):
                     seen.append(f"{route.endpoint}{ending}: {answer.status_code}")
     assert seen == []
+
+
+@pytest.mark.parametrize("role", [AUTHOR, LEARNING_LEAD])
+def test_those_who_are_told_something_are_not_told_by_whom(organisation: Organisation, role: str) -> None:
+    told = organisation.browser(role).raw("GET", "/write/small-steps/comments").get_data(as_text=True)
+    assert TOLD in told
+    assert [name for other, name in NAMES.items() if other != role and name in told] == []
 
 
 def test_they_stand_in_no_other_table(organisation: Organisation) -> None:
@@ -72,6 +104,16 @@ def test_they_stand_in_no_other_table(organisation: Organisation) -> None:
         }
         audited = db.session.scalars(select(AuditEvent)).all()
         assert holding == WHERE_THE_WORDS_ARE_KEPT
+        assert {
+            table.name
+            for table in Model.metadata.sorted_tables
+            if any(TOLD in repr(tuple(row)) for row in db.session.execute(select(table)))
+        } == {"lesson_comment"}
+        assert {
+            table.name
+            for table in Model.metadata.sorted_tables
+            if any(PROOF in repr(tuple(row)) for row in db.session.execute(select(table)))
+        } == {"outside_learning", "evidence_file"}
         assert audited
         assert set(inspect(db.engine).get_table_names()) - {"alembic_version"} == set(Model.metadata.tables)
 
@@ -101,6 +143,8 @@ def test_no_line_of_the_log_holds_them(organisation: Organisation, caplog: pytes
             browser.raw("POST", route.address_for(things), data={**data, "csrf_token": "stale"})
     assert caplog.records
     assert MARK not in _logged(caplog)
+    assert TOLD not in _logged(caplog)
+    assert PROOF not in _logged(caplog)
 
 
 @pytest.mark.parametrize(
@@ -109,6 +153,8 @@ def test_no_line_of_the_log_holds_them(organisation: Organisation, caplog: pytes
         ("reflection", "study.save_reflection"),
         ("sitting", "study.save_check_all"),
         ("attempt", "study.send_check"),
+        ("lesson_comment", "improvement.send_comment"),
+        ("outside_learning", "outside.claim"),
     ],
 )
 def test_not_even_when_they_cannot_be_saved(
@@ -124,6 +170,8 @@ def test_not_even_when_they_cannot_be_saved(
     assert ("words" not in data) or data["words"] in answer.get_data(as_text=True), "what was typed is given back"
     assert "Database failure" in caplog.text
     assert mark_of(STRANGER) not in _logged(caplog)
+    assert told_mark_of(STRANGER) not in _logged(caplog)
+    assert proof_mark_of(STRANGER) not in _logged(caplog)
 
 
 @contextmanager
