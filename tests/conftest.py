@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import event
 
 from learning import clock
@@ -21,9 +22,19 @@ from learning.courses import published
 from learning.db import db
 from learning.settings import settings_from
 from tests import databases
+from tests.browser_present import chromium
 from tests.web.pages import PageClient
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+
+_FLAGS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 _MEMORY = Path("/dev/shm")
 _ROOM_BYTES = 2 * 1024**3
@@ -89,6 +100,16 @@ def fresh(app: Flask, database: databases.TestDatabase) -> Iterator[Flask]:
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the run; each test has contexts of its own."""
+    as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=[*_FLAGS, *as_root])
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

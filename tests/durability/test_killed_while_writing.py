@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Error, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Error, Page, expect
 
 from learning import clock
 from learning.courses import drafts
 from learning.db import transaction
 from learning.people.roles import Role
-from tests.browser_present import chromium
 from tests.conftest import fresh, settings_environment
 from tests.databases import PASSWORD
 from tests.durability.server import Server
@@ -38,15 +36,12 @@ def server(applications: dict[str, Flask], database_kinds, tmp_path) -> Iterator
 
 
 @pytest.fixture
-def page() -> Iterator[Page]:
+def page(browser: Browser) -> Iterator[Page]:
     """A browser's page."""
-    as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=["--disable-gpu", *as_root])
-        page = browser.new_page(locale="en-GB")
-        page.set_default_timeout(15_000)
-        yield page
-        browser.close()
+    page = browser.new_page(locale="en-GB")
+    page.set_default_timeout(15_000)
+    yield page
+    page.close()
 
 
 def test_no_word_is_lost_and_none_is_shown_to_somebody_else(server: Server, page: Page) -> None:

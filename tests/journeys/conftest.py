@@ -5,7 +5,6 @@ Journeys run on SQLite; those that ask for both databases say so with `both_data
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -13,7 +12,7 @@ from dataclasses import dataclass
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 from werkzeug.serving import make_server
 from werkzeug.wsgi import ClosingIterator
 
@@ -23,7 +22,6 @@ from learning.courses.published import course_document
 from learning.courses.source_folder import read_course
 from learning.settings import PROJECT_FOLDER
 from tests import databases
-from tests.browser_present import chromium
 from tests.conftest import NOON, fresh
 from tests.journeys.examination import PHONE, WIDE
 from tests.journeys.windows import Windows
@@ -35,25 +33,6 @@ __all__ = ["PHONE", "WIDE"]
 REAL_COURSE = "understanding-trauma"
 
 both_databases = pytest.mark.parametrize("app", ["sqlite", "postgresql"], indirect=True)
-
-_FLAGS = [
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One Chromium for the run; each test has contexts of its own."""
-    as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=[*_FLAGS, *as_root])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(params=["sqlite"])

@@ -118,5 +118,5 @@ def test_the_note_on_cards_is_for_phones_alone(morgan: Callable[..., Visitor]) -
     for width in (320, 1280):
         visitor = morgan(viewport={"width": width, "height": 640})
         visitor.open("/my-team")
-        shown[width] = visitor.page.get_by_text("only what is overdue or in progress is listed").is_visible()
+        shown[width] = visitor.page.get_by_text("only what is overdue, due soon or in progress is listed").is_visible()
     assert shown == {320: True, 1280: False}

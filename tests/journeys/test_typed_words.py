@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import text
 
 from learning.db import db, transaction
@@ -30,6 +30,7 @@ def test_words_survive_the_end_of_the_session_in_every_form(windows: Windows, ro
     page, found = windows.window(role), 0
     for form in _forms(windows, role):
         found += 1
+        where = page.url
         typed = _type(form)
         _end_sessions(windows, role)
         form.locator("button:not([type=button])").first.click()
@@ -41,8 +42,10 @@ def test_words_survive_the_end_of_the_session_in_every_form(windows: Windows, ro
         expect(page.locator("h1")).to_have_text("You are signed in again")
         assert typed in [kept.input_value() for kept in page.locator("main textarea").all()]
         page.get_by_role("button", name="Send it now").click()
-        expect(page.locator(f"main {BOX}").first).to_be_visible()
-        assert typed in [kept.input_value() for kept in page.locator(f"main {BOX}").all()]
+        expect(page.locator("h1")).not_to_have_text("You are signed in again")
+        if not _is_shown(page, typed):
+            page.goto(where)  # sent to a page that does not say it again
+            assert _is_shown(page, typed), where
     assert found
 
 
@@ -80,6 +83,13 @@ def test_words_written_in_two_windows_are_both_on_the_page_and_survive_the_end_o
     page.get_by_role("button", name="Sign in").click()
     page.get_by_role("button", name="Send it now").click()
     expect(page.locator(FORM).locator(BOX)).to_have_value(WORDS)
+
+
+def _is_shown(page: Page, typed: str) -> bool:
+    """Whether the words stand on the page: in a box, or as what was sent, perhaps written as Markdown."""
+    boxes = [kept.input_value() for kept in page.locator("main textarea").all()]
+    said = (page.locator("main").text_content() or "").replace("\\", "")
+    return typed in boxes or " ".join(typed.split()) in " ".join(said.split())
 
 
 def _forms(windows: Windows, role: str) -> Iterator[Locator]:

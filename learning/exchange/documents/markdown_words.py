@@ -65,9 +65,16 @@ def heading_line(level: int, words: Iterable[Inline], note_numbers: Mapping[str,
     """A heading that begins no block of the course format, whatever it says; empty where it has no words."""
     flat = [replace(part, bold=False) if isinstance(part, Words) else part for part in words]
     text = _with_its_own_signs(one_line(flat, note_numbers))
-    if text and any(begins_block(text, wording) for wording in LANGUAGES.values()):
-        text = _disguised(text)
+    if text and _begins_block(text):
+        # A disguise between stars would break them: then the words matter more than how they look.
+        bare = [Words(part.text, link=part.link) if isinstance(part, Words) else part for part in flat]
+        text = _with_its_own_signs(one_line(bare, note_numbers))
+        text = _disguised(text) if _begins_block(text) else text
     return f"{'#' * level} {text}" if text else ""
+
+
+def _begins_block(text: str) -> bool:
+    return any(begins_block(text, wording) for wording in LANGUAGES.values())
 
 
 def _with_its_own_signs(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from learning.courses.format.markdown_blocks import parse_words
@@ -100,6 +100,7 @@ def _wanted(blocks: list[Block] | tuple[Block, ...]) -> str:
 
 @settings(max_examples=60, deadline=None)
 @given(_pages)
+@example([Heading(2, (Words("1"), Words("Question: x", italic=True)))])
 def test_blocks_say_the_same_and_begin_nothing_of_the_course_format(blocks: list[Block]) -> None:
     said, problems = _read(write_blocks(blocks))
     assert problems == []

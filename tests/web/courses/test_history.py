@@ -54,7 +54,7 @@ def test_any_two_states_can_be_chosen_and_compared(author) -> None:
 
 def test_an_author_sees_what_is_new_and_what_it_looks_like_before_publishing(author) -> None:
     author.get(f"/write/{SLUG}").submit(form="/draft")
-    assert "Nothing that a learner would notice." in author.get(f"/write/{SLUG}").text
+    assert "Nothing that a learner would notice" in author.get(f"/write/{SLUG}").text
     editor = author.get(f"/write/{SLUG}/pages/quiz.md")
     text = editor.form("pages/quiz.md").values["text"][0]
     editor.submit({"text": text.replace("pass_mark: 70", "pass_mark: 75")}, form="pages/quiz.md")

@@ -113,7 +113,6 @@ def test_my_team_is_the_same_rows_on_the_page_and_in_both_files_with_their_filte
         "/my-record",
         "/my-record/looks",
         "/frameworks/coverage",
-        "/write/small-steps/figures",
         "/my-team/courses/small-steps",
     ],
 )
