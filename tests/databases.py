@@ -94,4 +94,4 @@ class _Postgresql:
 
     def copy_template(self) -> None:
         self._server.execute("DROP DATABASE IF EXISTS test WITH (FORCE)")
-        self._server.execute("CREATE DATABASE test TEMPLATE template_of_test")
+        self._server.execute("CREATE DATABASE test TEMPLATE template_of_test STRATEGY FILE_COPY")
