@@ -6,7 +6,6 @@ The pages are Markdown files under `starters/`. What an author is to write stand
 
 from __future__ import annotations
 
-import unicodedata
 import uuid
 from collections.abc import Mapping
 from datetime import datetime
@@ -15,7 +14,7 @@ from pathlib import Path
 from learning import audit
 from learning.courses.drafts import FIRST_REVISION, draft_of
 from learning.courses.format.file_names import KEY, MAX_SLUG_LENGTH, RESERVED_SLUGS
-from learning.courses.format.page import anchor
+from learning.courses.format.keys import key_from_words
 from learning.courses.format.parser import parse_course
 from learning.courses.models import Draft, DraftFile
 from learning.courses.published import course_by_slug
@@ -89,9 +88,7 @@ def starter_files(starter: str, title: str) -> dict[str, bytes]:
 
 def slug_from(title: str) -> str:
     """A course's name made of its title: small letters without accents, numbers and hyphens; may be empty."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
-    words = "-".join(part for part in anchor(plain).replace("_", "-").split("-") if part)
-    return words[:MAX_SLUG_LENGTH].rstrip("-")
+    return key_from_words(title, MAX_SLUG_LENGTH)
 
 
 def _plain(title: str) -> str:

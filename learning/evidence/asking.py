@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from learning.errors import Invalid
+from learning.typed_days import read_day
 
 _NO_MOMENT = "Write the moment like 2026-11-24T12:00Z, or 2026-11-24 12:00 for the time here."
 
@@ -19,11 +20,12 @@ def check_asked(day: date, known_at: datetime, *, now: datetime, today: date) ->
         raise Invalid({"known_at": "This moment has not come yet. Choose now, or one of the past."})
 
 
-def read_day(text: str) -> date:
+def asked_day(text: str) -> date:
     """The day that somebody typed: 2026-11-24 or 24/11/2026. Raises Invalid."""
-    for form in ("%Y-%m-%d", "%d/%m/%Y"):
-        with suppress(ValueError):
-            return datetime.strptime(text.strip(), form).date()  # noqa: DTZ007 - a day has no time zone
+    with suppress(ValueError):
+        day = read_day(text.strip())
+        if day:
+            return day
     raise Invalid({"on": "Enter a day, such as 24/11/2026."})
 
 

@@ -14,7 +14,7 @@ from flask.typing import ResponseReturnValue
 
 from learning import clock
 from learning.errors import Invalid
-from learning.evidence.asking import check_asked, read_day, read_moment, usual_moment
+from learning.evidence.asking import asked_day, check_asked, read_moment, usual_moment
 from learning.evidence.completion_table import Completions, completion_table
 from learning.evidence.pack import gather
 from learning.evidence.pack_files import PackForm, write_pack
@@ -80,7 +80,7 @@ def _asked(now: datetime) -> Asked:
     faults: dict[str, str] = {}
     on, known_at = today(), usual_moment(now)
     try:
-        on = read_day(request.args.get("on", ""))
+        on = asked_day(request.args.get("on", ""))
     except Invalid as refusal:
         faults |= refusal.fields
     try:

@@ -15,7 +15,8 @@ from learning.courses.format.parser import MAX_COURSE_TEXT_BYTES
 from learning.courses.format.source_text import MAX_TEXT_BYTES, with_plain_line_ends
 from learning.courses.format.wording import LANGUAGES
 from learning.courses.problems import counted
-from learning.exchange.course_zip import COURSE_PAGE, read_course_zip, slug_of
+from learning.courses.source_folder import COURSE_PAGE
+from learning.exchange.course_zip import read_course_zip, slug_of
 from learning.exchange.documents.html_document import read_pasted
 from learning.exchange.documents.rich_text import Heading, Loss, RichText, plain, shortened
 from learning.exchange.documents.word_document import read_word

@@ -11,14 +11,11 @@ from dataclasses import dataclass, field
 from learning.courses.format.file_names import KEY, is_left_alone, sort_paths
 from learning.courses.format.source_text import MAX_TEXT_BYTES, normal_bytes
 from learning.courses.problems import listed
+from learning.courses.source_folder import COURSE_PAGE, MAX_FILE_BYTES, MAX_FILE_COUNT, MAX_FOLDER_BYTES
 from learning.exchange import safe_zip
 from learning.exchange.documents.rich_text import Loss, shortened
 from learning.exchange.safe_zip import SafeZip, UnreadableZipError
 
-COURSE_PAGE = "course.md"
-MAX_FILE_COUNT = 1_500
-MAX_FILE_BYTES = 1024 * 1024
-MAX_COURSE_BYTES = 40 * 1024 * 1024
 _MAX_LOSSES = 300
 _OF_THE_SYSTEM = re.compile(r"(^|/)(__MACOSX(/|$)|\.DS_Store$|\._|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
 _DRIVE = re.compile(r"[A-Za-z]:")
@@ -35,7 +32,7 @@ class CourseZip:
 
 def read_course_zip(data: bytes) -> CourseZip:
     """The course in a zip. Raises UnreadableZipError where there is none, or more than one."""
-    archive = safe_zip.open_zip(data, budget=MAX_COURSE_BYTES)
+    archive = safe_zip.open_zip(data, budget=MAX_FOLDER_BYTES)
     course = CourseZip()
     named = list(_safe_entries(archive.entries, course.losses))
     course.folder = _course_folder([path for path, _ in named])
@@ -131,7 +128,7 @@ def _why_unread(archive: SafeZip, entry: zipfile.ZipInfo, most: int) -> str:
     if entry.file_size > most:
         return f"this file has {entry.file_size // 1024:,} KB, and at most {most // 1024:,} KB can be read"
     if entry.file_size > archive.budget:
-        return f"all files together have more than {MAX_COURSE_BYTES // 1024 // 1024} MB"
+        return f"all files together have more than {MAX_FOLDER_BYTES // 1024 // 1024} MB"
     return "this file is damaged"
 
 

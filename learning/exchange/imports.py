@@ -21,10 +21,10 @@ from learning.courses.drafts import check_revision, draft_of, locked_draft, note
 from learning.courses.models import Draft, DraftFile
 from learning.courses.new_course import begin_course
 from learning.courses.published import course_by_slug, files_of
+from learning.courses.source_folder import COURSE_PAGE
 from learning.db import db
 from learning.errors import NotFound
 from learning.exchange.bringing import Brought
-from learning.exchange.course_zip import COURSE_PAGE
 from learning.exchange.documents.rich_text import Loss
 from learning.exchange.lesson_files import course_page, placed_after
 from learning.exchange.models import PendingImport

@@ -18,7 +18,7 @@ from learning.courses.published import course_document
 from learning.db import HIGHEST_ID, db
 from learning.errors import Conflict, Invalid, NotFound
 from learning.improvement.models import LessonComment
-from learning.people.models import Person
+from learning.people.locking import lock_people
 from learning.practice.reflections import storable
 from learning.study.enrolments import own_enrolment
 from learning.study.models import Enrolment
@@ -48,7 +48,7 @@ def send_comment(
     enrolment, _, lesson = own_lesson(person_id, slug, lesson_key)
     words, key = _fitting(words), key_or_new(key)
     # Two clicks at once wait here for each other.
-    db.session.execute(select(Person.id).where(Person.id == person_id).with_for_update(key_share=True))
+    lock_people(person_id)
     of_person = select(LessonComment).where(LessonComment.person_id == person_id)
     sent_before = db.session.scalar(of_person.where(LessonComment.key == key))
     if sent_before:

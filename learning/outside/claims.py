@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Iterable
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -17,6 +16,7 @@ from learning.outside.evidence import keep_evidence
 from learning.outside.evidence_content import Evidence
 from learning.outside.finding import own_learning, recorded_already, stage
 from learning.outside.models import FurtherRecord, OutsideLearning
+from learning.people.locking import lock_people
 from learning.people.models import Person
 from learning.study.certificates import may_see_record_of
 
@@ -44,7 +44,7 @@ def claim(
     `again_id` is a claim of theirs that was returned, which this one mends: its file goes along, unless there is
     another. Raises Invalid, NotFound for a claim that is not theirs, and Conflict for one that was not returned.
     """
-    lock_people([person_id])
+    lock_people(person_id)
     row, is_new = _begun(person_id, declared, key, today)
     if not is_new:
         return row
@@ -75,7 +75,7 @@ def enter(
     Raises NotFound for a person whose record the viewer may not see, NotAllowed for the viewer's own, and Invalid.
     """
     check_may_enter(person_id, viewer, today=today)
-    lock_people([person_id])
+    lock_people(person_id)
     row, is_new = _begun(person_id, declared, key, today)
     if not is_new:
         return row
@@ -101,12 +101,6 @@ def check_may_enter(person_id: int, viewer: Person, *, today: date) -> None:
 def replacement_of(learning_id: int) -> OutsideLearning | None:
     """The claim that was sent again for a returned one, or None."""
     return db.session.scalar(select(OutsideLearning).where(OutsideLearning.replaces_id == learning_id))
-
-
-def lock_people(person_ids: Iterable[int]) -> None:
-    """Two forms that record something of the same person at once wait here for each other."""
-    locked = select(Person.id).where(Person.id.in_(sorted(person_ids))).order_by(Person.id)
-    db.session.execute(locked.with_for_update(key_share=True))
 
 
 def _begun(person_id: int, declared: Declared, key: str, today: date) -> tuple[OutsideLearning, bool]:

@@ -15,27 +15,12 @@ from learning.outside.decisions import LONGEST_SENTENCE
 from learning.outside.declared import LONGEST_NOTE, LONGEST_TITLE, MOST_MINUTES, Declared
 from learning.outside.models import OutsideLearning
 from learning.outside.stages import KINDS
-from learning.people.importing import read_day
 from learning.people.models import Person
-from learning.web.forms import PageForm, TextField, WordsField, choices, needed
+from learning.web.forms import DayField, PageForm, TextField, WordsField, choices, needed
 
 _EVIDENCE_HINT = "A PDF, or a photo or scan as PNG, JPEG or WebP, up to 5 MB."
 _NO_COURSE = ("", "None of them")
 _LONGEST_NUMBER = 6
-
-
-class DayField(TextField):
-    """A day as people write it; `data` stays the text, `day` is read from it: None for nothing."""
-
-    day: date | None = None
-
-    def pre_validate(self, form: BaseForm) -> None:
-        """Refuse what is no day."""
-        super().pre_validate(form)
-        try:
-            self.day = read_day(self.data or "")
-        except ValueError:
-            raise ValidationError("Enter a day, such as 24/11/2026.") from None
 
 
 class CountField(TextField):

@@ -12,13 +12,14 @@ from sqlalchemy import insert, or_, select
 from learning import audit
 from learning.db import db
 from learning.errors import Invalid, NotAllowed, NotFound
-from learning.outside.claims import OWN_IS_FOR_OTHERS, lock_people
+from learning.outside.claims import OWN_IS_FOR_OTHERS
 from learning.outside.declared import Declared, recorded
 from learning.outside.evidence import keep_evidence
 from learning.outside.evidence_content import Evidence
 from learning.outside.finding import people_to_enter_for, recorded_already
 from learning.outside.models import FurtherRecord, OutsideLearning
 from learning.outside.register_file import RegisterLine
+from learning.people.locking import lock_people
 from learning.people.models import Person
 from learning.people.table_file import Fault
 
@@ -111,7 +112,7 @@ def enter_register(
     """
     row = recorded(declared, today=today)
     people = _people(person_ids, viewer, today)
-    lock_people(people)
+    lock_people(*people)
     has_it = recorded_already(people, row.title_key, row.provider_key, row.held_on)
     sent_before = db.session.scalars(select(OutsideLearning.person_id).where(OutsideLearning.key == key))
     added = sorted(people.keys() - has_it.keys() - set(sent_before))

@@ -11,11 +11,10 @@ from wtforms.widgets import EmailInput
 
 from learning.people import names
 from learning.people.administration import Details
-from learning.people.importing import read_day
 from learning.people.models import Person
 from learning.people.password_rules import SHORTEST_PASSWORD
 from learning.people.team_paths import TeamPath, read_team_paths
-from learning.web.forms import PageForm, TextField, choices, needed
+from learning.web.forms import DayField, PageForm, TextField, choices, needed
 
 _NEW_PASSWORD_HINT = (
     f"At least {SHORTEST_PASSWORD} characters. Four words that do not belong together are long, and easy to remember. "
@@ -62,18 +61,6 @@ class ChangePasswordForm(PageForm):
 
     current_password = PasswordField("Current password", [needed("Enter your current password.")])
     new_password = PasswordField("New password", [needed("Enter a new password.")], description=_NEW_PASSWORD_HINT)
-
-
-class DayField(TextField):
-    """A day as people write it; `data` stays the text, `day` is read from it."""
-
-    def pre_validate(self, form: BaseForm) -> None:
-        """Refuse what is no day."""
-        super().pre_validate(form)
-        try:
-            self.day = read_day(self.data or "")
-        except ValueError:
-            raise ValidationError("Enter a day, such as 24/11/2026.") from None
 
 
 class PersonForm(PageForm):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import chain
 from typing import TypeVar
 
@@ -17,6 +17,7 @@ from learning.people.reporting import is_name_of_reports
 from learning.people.roles import Role
 from learning.people.table_file import Fault, UnreadableTable, read_table
 from learning.people.team_paths import TeamPath, parents_of, read_team_paths
+from learning.typed_days import is_likely, read_day
 
 COLUMNS = (
     *("email", "name", "staff_number", "job_role", "team", "manages_team", "manager", "roles", "starts_on"),
@@ -25,8 +26,6 @@ COLUMNS = (
 _NEEDED_COLUMNS = ("email", "name")
 _LONGEST_OTHER = 1_000
 _FORMULA_SIGNS = ("=", "+", "-", "@")
-_DATE_FORMS = ("%Y-%m-%d", "%d/%m/%Y")
-_FIRST_YEAR, _LAST_YEAR = 1940, 2100
 _DAY_ZERO = date(1899, 12, 30)  # from which a spreadsheet counts days that were not formatted as days
 _DIGITS_OF_A_COUNTED_DAY = 5
 _ERRORS_OF_CELLS = frozenset(
@@ -221,24 +220,10 @@ def _roles(text: str) -> frozenset[Role]:
     return frozenset(found)
 
 
-def read_day(text: str) -> date | None:
-    """A day written as 2026-11-24 or 24/11/2026; None for nothing, ValueError for anything else."""
-    if not text:
-        return None
-    for form in _DATE_FORMS:
-        try:
-            day = datetime.strptime(text, form).date()  # noqa: DTZ007 - a calendar day has no zone
-        except ValueError:
-            continue
-        if _FIRST_YEAR <= day.year <= _LAST_YEAR:
-            return day
-    raise ValueError(f"“{text[:30]}” is not a day such as 2026-11-24 or 24/11/2026.")
-
-
 def _day_or_count(text: str) -> date | None:
     if len(text) == _DIGITS_OF_A_COUNTED_DAY and text.isascii() and text.isdigit():
         day = _DAY_ZERO + timedelta(days=int(text))
-        if _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        if is_likely(day):
             return day
     return read_day(text)
 

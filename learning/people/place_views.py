@@ -16,9 +16,9 @@ from learning.people.access import allow, current_person, current_person_may_ope
 from learning.people.administration import person_by_id
 from learning.people.blueprint import blueprint
 from learning.people.forms import DaysForm, PlaceForm
-from learning.people.importing import read_day
 from learning.people.place_days import PlaceDays, PlaceKind
 from learning.people.roles import Policy
+from learning.typed_days import read_day
 from learning.web.context import today
 
 _DAY = timedelta(days=1)

@@ -13,7 +13,7 @@ from learning import audit
 from learning.db import db
 from learning.errors import Invalid, NotFound
 from learning.people.administration import person_by_id
-from learning.people.models import Person
+from learning.people.locking import lock_people
 from learning.plans.models import Exemption, Extension, Pause, RequirementRow
 from learning.plans.planning import course_ids_by_slug, current_edition, plan_by_key
 
@@ -113,7 +113,7 @@ def end_pause(person_id: int, *, back_on: date, actor_id: int | None, now: datet
 def _lock_person(person_id: int) -> None:
     """Have two who agree something with one person at once wait for each other; raises NotFound."""
     person_by_id(person_id)
-    db.session.execute(select(Person.id).where(Person.id == person_id).with_for_update(key_share=True))
+    lock_people(person_id)
 
 
 def _cut(before: Pause, day: date, now: datetime) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 from learning.courses.models import CourseRow
 from learning.db import HIGHEST_ID, db
 from learning.errors import Conflict, Invalid, NotFound
-from learning.people.models import Person
+from learning.people.locking import lock_people
 from learning.practice.models import Reflection
 
 LONGEST_WORDS = 10_000
@@ -53,7 +53,7 @@ def save_reflection(
     if len(words) > LONGEST_WORDS:
         raise Invalid({"words": f"Use up to {LONGEST_WORDS:,} characters. You have {len(words):,}."})
     # Two windows that save at once wait here for each other.
-    db.session.execute(select(Person.id).where(Person.id == person_id).with_for_update(key_share=True))
+    lock_people(person_id)
     stored = reflections_of_lesson(person_id, course_id, lesson_key).get(block_key)
     if stored is None:
         stored = Reflection(

@@ -15,7 +15,7 @@ from learning.courses.models import CourseRow, Version
 from learning.courses.published import course_document
 from learning.db import db
 from learning.errors import Conflict, NotFound
-from learning.people.models import Person
+from learning.people.locking import lock_people
 from learning.study.completions import award_if_complete
 from learning.study.models import Attempt, CompletionRecord, Enrolment, FinishedLesson, Sitting
 from learning.study.progress import Progress, progress_of
@@ -29,7 +29,7 @@ def start(course: CourseRow, person_id: int, *, now: datetime) -> Enrolment:
 
     Raises NotFound where nothing is published, as if there were no such course, and Conflict where it is retired.
     """
-    _lock_person(person_id)
+    lock_people(person_id)  # two tabs that start at once wait here for each other
     open_enrolment = _open_enrolment(course, person_id)
     if open_enrolment:
         return open_enrolment
@@ -56,7 +56,7 @@ def begin_refresh(
     changes were read, and completes it. None where the person owes no refresh. Raises Conflict where the page was of
     another version than the current one.
     """
-    _lock_person(person_id)
+    lock_people(person_id)  # two tabs that start at once wait here for each other
     open_enrolment = _open_enrolment(course, person_id)
     if open_enrolment:
         return open_enrolment
@@ -249,8 +249,3 @@ def _throw_practice_away(course_id: int, person_id: int) -> None:
     enrolment_ids = db.session.execute(ended.with_for_update()).scalars().all()
     for sitting in db.session.execute(select(Sitting).where(Sitting.enrolment_id.in_(enrolment_ids))).scalars():
         db.session.delete(sitting)
-
-
-def _lock_person(person_id: int) -> None:
-    # Two tabs that start at once wait here for each other.
-    db.session.execute(select(Person.id).where(Person.id == person_id).with_for_update(key_share=True))

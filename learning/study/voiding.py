@@ -9,7 +9,7 @@ from sqlalchemy import delete, select
 from learning import audit
 from learning.db import db
 from learning.errors import Invalid
-from learning.people.models import Person
+from learning.people.locking import lock_people
 from learning.study.models import CompletionRecord, Enrolment, Sitting, VoidedCompletion
 
 LONGEST_REASON = 500
@@ -27,7 +27,7 @@ def void_completion(
     if not reason or len(reason) > LONGEST_REASON:
         raise Invalid({"reason": f"Say in up to {LONGEST_REASON} characters why the completion is voided."})
     # Nobody begins a refresh of it meanwhile: that waits for the same row.
-    db.session.execute(select(Person.id).where(Person.id == record.person_id).with_for_update(key_share=True))
+    lock_people(record.person_id)
     found = db.session.get(VoidedCompletion, record.id)
     if found:
         return found

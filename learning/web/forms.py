@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from flask import request
@@ -15,9 +16,10 @@ from werkzeug.datastructures import MultiDict
 from wtforms import StringField, TextAreaField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the stubs are older than the library
 from wtforms.form import BaseForm
-from wtforms.validators import DataRequired, StopValidation
+from wtforms.validators import DataRequired, StopValidation, ValidationError
 
 from learning.errors import Invalid
+from learning.typed_days import read_day
 
 LONGEST_LINE = 200
 LONGEST_WORDS = 4000
@@ -102,6 +104,20 @@ class TextField(StringField):
 
     def _value(self) -> str:
         return _showable(self.data or "")
+
+
+class DayField(TextField):
+    """A day as people write it; `data` stays the text, `day` is read from it: None for nothing."""
+
+    day: date | None = None
+
+    def pre_validate(self, form: BaseForm) -> None:
+        """Refuse what is no day."""
+        super().pre_validate(form)
+        try:
+            self.day = read_day(self.data or "")
+        except ValueError:
+            raise ValidationError("Enter a day, such as 24/11/2026.") from None
 
 
 class WordsField(TextAreaField):

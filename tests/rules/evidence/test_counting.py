@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from learning.errors import Invalid
-from learning.evidence.asking import check_asked, read_day, read_moment
+from learning.evidence.asking import asked_day, check_asked, read_moment
 from learning.evidence.counting import KEYS, counted, people_by_version, total
 from learning.evidence.differences import counted_differences, differences
 from learning.evidence.pack_words import STANDINGS, audience_words, due_words, renewal_words, target_words
@@ -83,12 +83,12 @@ def test_differences_without_names_say_fewer_than_five() -> None:
 @pytest.mark.parametrize("text", ["", "yesterday", "2026-13-01", "٢٠٢٦-١١-٢٤x", "1/2", "9" * 400, "2026-11-24T12:00"])
 def test_what_is_no_day_is_refused_with_its_field(text: str) -> None:
     with pytest.raises(Invalid) as refusal:
-        read_day(text)
+        asked_day(text)
     assert list(refusal.value.fields) == ["on"]
 
 
 def test_a_day_and_a_moment_can_be_typed_in_several_ways() -> None:
-    assert read_day(" 24/11/2026 ") == read_day("2026-11-24") == date(2026, 11, 24)
+    assert asked_day(" 24/11/2026 ") == asked_day("2026-11-24") == date(2026, 11, 24)
     assert read_moment("2026-07-01T13:00", ZONE) == read_moment("2026-07-01T12:00Z", ZONE)
     for text in ("", "now", "0001-01-01T00:00+14:00", "2026-07-01T25:00"):
         with pytest.raises(Invalid):
