@@ -9,11 +9,16 @@ from playwright.sync_api import Locator, Page, expect
 MOST_STOPS = 250
 
 
+def wait_for_the_last_line(page: Page) -> None:
+    """A page that has begun to arrive can be read at once, so a test would count only the fields that are there yet."""
+    page.wait_for_load_state("domcontentloaded")
+
+
 class Hands(Protocol):
     """Somebody who presses, chooses, picks and types."""
 
     def press(self, target: Locator) -> None:
-        """Follow a link or push a button."""
+        """Follow a link or push a button; a page that opens by it is there to its last line."""
 
     def choose(self, target: Locator) -> None:
         """Choose a radio button or tick a box."""
@@ -30,6 +35,7 @@ class Mouse:
 
     def press(self, target: Locator) -> None:
         target.click()
+        wait_for_the_last_line(target.page)
 
     def choose(self, target: Locator) -> None:
         target.check()
@@ -50,6 +56,7 @@ class Keyboard:
     def press(self, target: Locator) -> None:
         self._go_to(target)
         self._page.keyboard.press("Enter")
+        wait_for_the_last_line(self._page)
 
     def choose(self, target: Locator) -> None:
         if target.get_attribute("type") == "checkbox":
@@ -78,6 +85,7 @@ class Keyboard:
 
     def _go_to(self, target: Locator, fits: str = "here => here === stop") -> None:
         target.wait_for()
+        wait_for_the_last_line(self._page)
         if self._page.evaluate("document.activeElement === document.body"):
             self._page.keyboard.press("Tab")
             if self._page.evaluate("document.activeElement.className") == "skip":

@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from learning.courses.document import Choices, Course, Lesson, Question, Reflection, Scenario
 from tests.journeys.conftest import Visitor
-from tests.journeys.hands import Hands
+from tests.journeys.hands import Hands, wait_for_the_last_line
 
 WORDS = "Nan did, every Wednesday.\nShe never asked why."
 SHORT_ROUTE = "bodies-that-protect"
@@ -61,6 +61,7 @@ class Learner:
 
     def practise(self, question: Question) -> None:
         """Answer a practice question and read what is said to it."""
+        wait_for_the_last_line(self.page)
         form = self.page.locator(f"#block-{question.key}")
         self.answer_somehow(form)
         self.hands.press(form.get_by_role("button", name="Check my answer"))
@@ -85,6 +86,7 @@ class Learner:
         self.hands.press(self.page.locator(f"#block-{scenario.key}").get_by_role("link", name="Begin the story"))
         for _ in range(30):
             expect(self.page.locator("h1")).not_to_have_text(lesson.title.plain)
+            wait_for_the_last_line(self.page)
             if self.link("Back to the lesson").count():
                 break
             address = self.page.url
@@ -108,6 +110,7 @@ class Learner:
         rights = right_words(self.course)
         for place in range(1, len(rights) + 1):
             expect(self.page.locator("main")).to_contain_text(f"question {place} of {len(rights)}")
+            wait_for_the_last_line(self.page)
             question = self.page.locator("h1").inner_text().strip()
             is_right = place <= right_count
             for card in self.page.locator("main .card").all():
@@ -120,6 +123,7 @@ class Learner:
     def sees(self, heading: str) -> None:
         """The page with this heading is there."""
         expect(self.page.locator("h1")).to_have_text(heading)
+        wait_for_the_last_line(self.page)
 
     @property
     def notice(self) -> Locator:

@@ -13,7 +13,7 @@ from learning.people.roles import Role
 from tests.databases import PASSWORD
 from tests.journeys.conftest import PHONE, WIDE, Visitor
 from tests.journeys.examination import SCRIPTS, axe_faults
-from tests.journeys.hands import Keyboard
+from tests.journeys.hands import Keyboard, wait_for_the_last_line
 from tests.makers import complete_course, make_manager, make_person, make_team, publish_course, put_in_team
 
 Visit = Callable[..., Visitor]
@@ -67,6 +67,7 @@ class _Worker:
 
     def sees(self, heading: str) -> None:
         expect(self.page.locator("h1")).to_have_text(heading)
+        wait_for_the_last_line(self.page)
 
     def is_told(self, words: str) -> None:
         expect(self.page.locator(".notice")).to_contain_text(words)

@@ -79,19 +79,19 @@ def test_a_check_with_every_kind_of_question_is_sent_without_scripts(app: Flask,
         start_course(person)
         finish_lessons(person)
     visitor = visit(viewport=PHONE, scripts=False)
-    page = visitor.page
+    page, hands = visitor.page, Mouse()
     visitor.sign_in("ben.ode@example.org")
-    page.get_by_role("link", name="Carry on").click()
-    page.get_by_role("link", name="Go to the final check").click()
+    hands.press(page.get_by_role("link", name="Carry on"))
+    hands.press(page.get_by_role("link", name="Go to the final check"))
     page.get_by_label("All on one page").check(force=True)
-    page.get_by_role("button", name="Start the final check").click()
+    hands.press(page.get_by_role("button", name="Start the final check"))
     for group in page.locator("fieldset:has([type=radio])").all():
         group.locator("[type=radio]").first.check(force=True)
     page.get_by_label("Your answer").fill("a choice")
     for place, row in enumerate(page.locator("main select").all(), start=1):
         row.select_option(index=place)
-    page.get_by_role("button", name="Check my answers").click()
-    page.get_by_role("button", name="Send my answers").click()
+    hands.press(page.get_by_role("button", name="Check my answers"))
+    hands.press(page.get_by_role("button", name="Send my answers"))
     expect(page.locator("main")).to_contain_text("The pass mark is 80%")
 
 

@@ -16,12 +16,14 @@ from sqlalchemy import text
 from learning.db import db, transaction
 from learning.people.sessions import end_sessions_of
 from tests.databases import PASSWORD
+from tests.journeys.hands import Mouse
 from tests.journeys.windows import Windows
 from tests.organisation import AUTHOR, LEARNER, NAMES
 from tests.routes import MINE, READS
 
 WORDS = "Nan did, every Wednesday.\nShe never asked why.\n\n“Like that”, she said, & <left>."
 BOX = "textarea:not([readonly])"
+HANDS = Mouse()
 FORM = f"main form[method=post]:has({BOX})"
 
 
@@ -38,10 +40,10 @@ def test_words_survive_the_end_of_the_session_in_every_form(windows: Windows, ro
         expect(page.locator("main")).to_contain_text("What you typed is kept")
         page.get_by_label("E-mail address or staff number").fill(_email(role))
         page.get_by_label("Password", exact=True).fill(PASSWORD)
-        page.get_by_role("button", name="Sign in").click()
+        HANDS.press(page.get_by_role("button", name="Sign in"))
         expect(page.locator("h1")).to_have_text("You are signed in again")
         assert typed in [kept.input_value() for kept in page.locator("main textarea").all()]
-        page.get_by_role("button", name="Send it now").click()
+        HANDS.press(page.get_by_role("button", name="Send it now"))
         expect(page.locator("h1")).not_to_have_text("You are signed in again")
         if not _is_shown(page, typed):
             page.goto(where)  # sent to a page that does not say it again
@@ -69,19 +71,19 @@ def test_words_written_in_two_windows_are_both_on_the_page_and_survive_the_end_o
     for window in (page, other):
         window.goto(windows.address + path)
     other.locator(FORM).locator(BOX).fill("From the other window.")
-    other.get_by_role("button", name="Save my words").click()
+    HANDS.press(other.get_by_role("button", name="Save my words"))
     expect(other.locator(".notice")).to_contain_text("saved")
     other.close()
     page.locator(FORM).locator(BOX).fill(WORDS)
-    page.get_by_role("button", name="Save my words").click()
+    HANDS.press(page.get_by_role("button", name="Save my words"))
     expect(page.locator("h1")).to_have_text("You saved other words here from another window")
     expect(page.locator("main")).to_contain_text("From the other window.")
     _end_sessions(windows, LEARNER)
-    page.get_by_role("button", name="Save these words").click()
+    HANDS.press(page.get_by_role("button", name="Save these words"))
     page.get_by_label("E-mail address or staff number").fill(_email(LEARNER))
     page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.get_by_role("button", name="Send it now").click()
+    HANDS.press(page.get_by_role("button", name="Sign in"))
+    HANDS.press(page.get_by_role("button", name="Send it now"))
     expect(page.locator(FORM).locator(BOX)).to_have_value(WORDS)
 
 
