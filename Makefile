@@ -16,10 +16,10 @@ run: $(VENV)/product ## Set everything up and serve on http://127.0.0.1:8000
 
 test: $(VENV)/tests ## Every test: both databases and a real browser
 	@$(BIN)/python -m tests.browser_present
-	@$(BIN)/python -m pytest -n auto --dist loadfile
+	@$(BIN)/python -m pytest -n auto --dist worksteal
 
 test-fast: $(VENV)/tests ## Every test that needs no browser
-	@$(BIN)/python -m pytest -n auto --dist loadfile --ignore=tests/journeys
+	@$(BIN)/python -m pytest -n auto --dist worksteal --ignore=tests/journeys
 	@echo "Left out: tests/journeys, which need Chromium. 'make test' runs them too."
 
 check: $(VENV)/tests ## Lint, types and import contracts
@@ -33,7 +33,7 @@ format: $(VENV)/tests ## Put the code into the house's form
 	@$(BIN)/ruff format .
 
 bench: $(VENV)/tests ## Measure what people wait for
-	@for name in first_answer pages course_format import_people standing reminders exports; do $(BIN)/python -m bench.$$name || exit 1; done
+	@for name in first_answer pages course_format import_people standing organisation reminders exports; do $(BIN)/python -m bench.$$name || exit 1; done
 
 pins: $(VENV)/tests ## Choose the newest releases that fit and pin them with their hashes
 	@$(BIN)/python -m pip install -q pip-tools

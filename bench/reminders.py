@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from sqlalchemy import event, func, insert, select
 
 from bench.measuring import application, cpu_milliseconds, report
-from bench.standing import PEOPLE_COUNT, make_completions, make_people, make_plans
+from bench.standing import PEOPLE_COUNT, make_completions, make_courses, make_people, make_plans
 from learning.courses.models import CourseRow
 from learning.db import db, transaction
 from learning.people.models import Person, Team, TeamManager
@@ -50,8 +50,9 @@ def statement_count() -> int:
 if __name__ == "__main__":
     with application():
         make_people()
-        make_plans()
-        make_completions()
+        versions = make_courses()
+        make_plans(list(versions))
+        make_completions(versions)
         make_managers()
         db.session.remove()
         mails = due_mails(MONDAY.date(), hours=HOURS, known_at=MONDAY)

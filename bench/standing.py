@@ -41,12 +41,28 @@ def make_people() -> None:
         session.execute(insert(Membership), [{"team_id": 1 + one["person_id"] % TEAM_COUNT, **one} for one in held])
 
 
-def make_plans() -> None:
-    """Thirty courses; twelve plans for everybody that together ask for each once, and one edition of a year before."""
+def make_courses() -> dict[int, int]:
+    """Thirty courses of one version without pages; the number of each with that of its version."""
     with transaction() as session:
         session.execute(
             insert(CourseRow), [{"slug": f"course-{number}", "created_at": NOW} for number in range(COURSE_COUNT)]
         )
+        session.execute(
+            insert(Version),
+            [
+                {
+                    "course_id": number, "number": 1, "label": "material", "note": "", "origin": "folder",
+                    "published_at": NOW, "source_hash": "", "title": "", "summary": "", "level": "", "minutes": 30,
+                }
+                for number in range(1, COURSE_COUNT + 1)
+            ],
+        )  # fmt: skip
+        return dict(session.execute(select(Version.course_id, Version.id)).all())
+
+
+def make_plans(course_ids: list[int]) -> None:
+    """Twelve plans for everybody that together ask for each course once, and one edition of a year before."""
+    with transaction() as session:
         for number in range(PLAN_COUNT):
             session.add(PlanRow(key=f"plan-{number}", current_number=2, created_at=NOW))
         session.flush()
@@ -60,7 +76,7 @@ def make_plans() -> None:
                 )  # fmt: skip
                 session.add(edition)
                 session.flush()
-                for place, course_id in enumerate(range(plan_id, COURSE_COUNT + 1, PLAN_COUNT), start=1):
+                for place, course_id in enumerate(course_ids[plan_id - 1 :: PLAN_COUNT], start=1):
                     session.add(
                         RequirementRow(
                             edition_id=edition.id, place=place, course_id=course_id, due_after_days=60,
@@ -69,40 +85,33 @@ def make_plans() -> None:
                     )  # fmt: skip
 
 
-def make_completions() -> int:
-    """Half of all that is asked for was done at some day of the year and a half before."""
+def make_completions(versions: dict[int, int], *, history_days: int = 550) -> int:
+    """Half of all that is asked for was done at some day of the year and a half before, or of so many days."""
     chance = random.Random(SEED)
     with transaction() as session:
-        session.execute(
-            insert(Version),
-            [
-                {
-                    "course_id": number, "number": 1, "label": "material", "note": "", "origin": "folder",
-                    "published_at": NOW, "source_hash": "", "title": "", "summary": "", "level": "", "minutes": 30,
-                }
-                for number in range(1, COURSE_COUNT + 1)
-            ],
-        )  # fmt: skip
         pairs = [
             (person_id, course_id)
             for person_id in session.scalars(select(Person.id))
-            for course_id in range(1, COURSE_COUNT + 1)
+            for course_id in versions
             if chance.random() < 0.5
         ]
         session.execute(
             insert(Enrolment),
             [
-                {"person_id": person, "course_id": course, "version_id": course, "started_at": NOW, "closed_at": NOW}
+                {
+                    "person_id": person, "course_id": course, "version_id": versions[course],
+                    "started_at": NOW, "closed_at": NOW,
+                }
                 for person, course in pairs
             ],
-        )
+        )  # fmt: skip
         session.execute(
             insert(CompletionRecord),
             [
                 {
-                    "person_id": person, "course_id": course, "version_id": course, "enrolment_id": number,
+                    "person_id": person, "course_id": course, "version_id": versions[course], "enrolment_id": number,
                     "course_title": "", "version_number": 1, "version_hash": "", "rule": "", "declared_minutes": 30,
-                    "completed_at": NOW - timedelta(days=chance.randrange(550)), "check_code": f"{number:016}",
+                    "completed_at": NOW - timedelta(days=chance.randrange(history_days)), "check_code": f"{number:016}",
                 }
                 for number, (person, course) in enumerate(pairs, start=1)
             ],
@@ -126,8 +135,9 @@ def statement_count(person_ids: list[int] | None) -> int:
 if __name__ == "__main__":
     with application():
         make_people()
-        make_plans()
-        completion_count = make_completions()
+        made = make_courses()
+        make_plans(list(made))
+        completion_count = make_completions(made)
         db.session.remove()
         facts = facts_of(None, time_zone=ZONE)
         cells = list(standings_from(facts, day=NOW.date(), known_at=NOW))

@@ -20,15 +20,16 @@ from learning.improvement import views as improvement_views
 from learning.outside import views as outside_views
 from learning.people import access
 from learning.people import views as people_views
+from learning.plans import fact_watch
 from learning.plans import views as plan_views
 from learning.practice import views as practice_views
 from learning.reminders import views as reminder_views
 from learning.settings import PROJECT_FOLDER, Settings, settings_from_environment
 from learning.study import views as study_views
-from learning.web import context, error_pages, filters, guides, headers, static_files, uploads
+from learning.web import context, error_pages, filters, guides, headers, hosts, static_files
 from learning.web import views as web_views
+from learning.web.uploads import LARGEST_FORM_BYTES
 
-_LARGEST_REQUEST_BYTES = 1_000_000
 _LARGEST_FORM_PARTS = 1_000
 
 migrate = Migrate(directory=str(PROJECT_FOLDER / "learning" / "migrations"))
@@ -45,14 +46,15 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     _configure(app, settings)
     db.init_app(app)
+    fact_watch.listen()
     migrate.init_app(app, db)
     error_pages.register(app)
+    hosts.register(app)
     headers.register(app)
     static_files.register(app)
     filters.register(app)
     context.register(app)
     app.jinja_env.filters["course_html"] = _course_html
-    uploads.register(app)
     access.register(app)
     for views in (web_views, guides, people_views, course_page_views, course_views, framework_views):
         app.register_blueprint(views.blueprint)
@@ -70,8 +72,8 @@ def _configure(app: Flask, settings: Settings) -> None:
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings.database_url),
-        MAX_CONTENT_LENGTH=_LARGEST_REQUEST_BYTES,
-        MAX_FORM_MEMORY_SIZE=_LARGEST_REQUEST_BYTES,
+        MAX_CONTENT_LENGTH=LARGEST_FORM_BYTES,
+        MAX_FORM_MEMORY_SIZE=LARGEST_FORM_BYTES,
         MAX_FORM_PARTS=_LARGEST_FORM_PARTS,
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_CHECK_DEFAULT=False,

@@ -19,15 +19,19 @@ from learning import clock
 from learning.db import db, transaction
 from learning.evidence.commands import record_commands
 from learning.exchange.course_commands import course_commands
+from learning.exchange.imports import forget_old_imports
 from learning.exchange.question_commands import question_commands
 from learning.frameworks.commands import framework_commands
 from learning.people.commands import people_commands
 from learning.people.demonstration import create_demonstration
 from learning.people.models import Person
+from learning.people.pending_imports import forget_old_imports as forget_old_people_imports
+from learning.people.sign_in_log import forget_old_sign_ins
 from learning.plans.commands import plan_commands
 from learning.plans.library_start import publish_library
 from learning.plans.plan_files import publish_plans
-from learning.reminders.commands import reminder_commands
+from learning.plans.standing_commands import settle_everybody, standing_commands
+from learning.reminders.commands import HOURLY, reminder_commands
 from learning.web.context import settings, today
 from learning.web.plain_errors import PlainCommand
 
@@ -37,11 +41,13 @@ _PREPARING = 7_316_004
 
 
 def register(app: Flask) -> None:
-    """Give the application its commands."""
+    """Give the application its commands, and what the hourly one does besides its own work."""
+    app.extensions[HOURLY] = (forget_old_imports, forget_old_people_imports, forget_old_sign_ins)
     for group in (people_commands, course_commands, framework_commands, record_commands, plan_commands):
         app.cli.add_command(group)
     app.cli.add_command(question_commands)
     app.cli.add_command(reminder_commands)
+    app.cli.add_command(standing_commands)
     app.cli.add_command(prepare)
     app.cli.add_command(serve)
 
@@ -59,6 +65,7 @@ def prepare() -> None:
                 click.echo(plan)
         if settings().demo:
             _demonstration()
+        settle_everybody(clock.now())
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, ClassVar, TypeVar, cast
@@ -73,6 +73,14 @@ class UtcDateTime(TypeDecorator[datetime]):
         return None if value is None else value.replace(tzinfo=UTC)
 
 
+_last_steps: list[Callable[[Session], None]] = []
+
+
+def before_each_commit(step: Callable[[Session], None]) -> None:
+    """Have each transaction end with a step of its own, after all is written and before the commit."""
+    _last_steps.append(step)
+
+
 @contextmanager
 def transaction() -> Iterator[Session]:
     """The only place with commit and rollback: round exactly one operation, never nested, never in a GET.
@@ -90,12 +98,26 @@ def transaction() -> Iterator[Session]:
     try:
         session.connection(execution_options={WRITES: True})
         yield session
+        for step in _last_steps:
+            session.flush()
+            step(session)
         session.commit()
     except BaseException:
         session.rollback()
         raise
     finally:
         session.info.pop(WRITES, None)
+
+
+def read_one_moment() -> None:
+    """Have whatever is read from here on be as it is at one moment, until the session ends; for pages that only read.
+
+    So that nobody is counted twice, or not at all, while something is recorded. SQLite reads so anyway.
+    """
+    session: Session = db.session()
+    if session.get_bind().dialect.name == "postgresql":
+        session.rollback()
+        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
 
 
 def engine_options(database_url: str) -> dict[str, Any]:

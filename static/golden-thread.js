@@ -1,4 +1,4 @@
-// Improvements only: every page does its whole job without this file. It keeps nothing and asks no other host.
+// Improvements only: every page does its whole job without this file. It keeps nothing, asks no other host.
 
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 
@@ -18,12 +18,16 @@ function send(form) {
   return fetch(form.action, { method: 'POST', body: new FormData(form), keepalive: true, redirect: 'manual' }).catch(() => {});
 }
 
-// Copies of unsaved texts, which write.js keeps, go with the session: browsers are shared.
-function forgetCopies() {
+// Copies of unsaved texts, kept by write.js, go with the session or the person: browsers are shared.
+function forgetCopies(own) {
   try {
-    for (const key of Object.keys(localStorage)) if (key.startsWith('unsaved-words ')) localStorage.removeItem(key);
-  } catch { /* nothing can be kept here */ }
+    for (const key of Object.keys(localStorage)) {
+      if (key.startsWith('unsaved-words ') && key.split(' ')[1] !== own) localStorage.removeItem(key);
+    }
+  } catch { /* none */ }
 }
+const { person } = document.body.dataset;
+if (person) forgetCopies(person);
 addEventListener('submit', ({ target }) => { if (target.getAttribute('action') === '/sign-out') forgetCopies(); });
 
 async function leave(form) {

@@ -99,14 +99,23 @@ document.addEventListener('click', (event) => {
 const asked = location.hash.match(/^#L(\d+)$/);
 if (asked && document.querySelector('#text[data-gutter]')) selectLine(document.getElementById('text'), Number(asked[1]));
 
-// Blocks are written where the cursor is, with an empty line round them, and what is to be replaced is chosen.
+// Blocks are written where the cursor is, with an empty line round them, and what is to be replaced is chosen. Nobody
+// has put a cursor at the very start or into the front matter for that: then they go to the end.
+
+const frontMatterLength = (text) => text.match(/^---\n[^]*?\n---(?=\n|$)/)?.[0].length || 0;
+
+function placeForBlock(box) {
+  const { value: text, selectionEnd: cursor } = box;
+  if (cursor <= frontMatterLength(text)) return text.length;
+  const rest = text.indexOf('\n', cursor);
+  return rest < 0 ? text.length : rest;
+}
 
 for (const button of all('button[data-markdown]')) {
   button.addEventListener('click', (event) => {
     event.preventDefault();
     const box = button.form.elements.text;
-    const rest = box.value.slice(box.selectionEnd);
-    const place = box.selectionEnd + (rest.indexOf('\n') < 0 ? rest.length : rest.indexOf('\n'));
+    const place = placeForBlock(box);
     const before = box.value.slice(0, place);
     const after = box.value.slice(place);
     const gap = !before.trim() ? '' : '\n'.repeat(Math.max(0, 2 - before.match(/\n*$/)[0].length));
@@ -192,8 +201,10 @@ function keepPreview(form) {
   if (box.value !== box.defaultValue) ask();
 }
 
-// A copy of unsaved words stays in this browser, for the person who typed them: until they are saved, thrown away, or
-// the session is ended by signing out or leaving, which golden-thread.js sees to.
+// A copy of unsaved words stays in this browser, for the person who typed them: for 30 days, until they are saved or
+// given up, or until the session is ended or somebody else signs in, which golden-thread.js sees to.
+
+const KEPT_MILLISECONDS = 30 * 24 * 60 * 60 * 1000;
 
 for (const form of all('form[data-copies]')) keepCopies(form);
 
@@ -201,6 +212,9 @@ function keepCopies(form) {
   const { text: box, opened, revision } = form.elements;
   const start = `unsaved-words ${form.dataset.copies} `;
   const ownKey = `${start}${Date.now()} ${Math.random()}`;
+  for (const [key, copy] of copiesUnder('unsaved-words ')) {
+    if (!(copy.at > Date.now() - KEPT_MILLISECONDS)) localStorage.removeItem(key);
+  }
   const saved = 'saved' in form.dataset ? box.defaultValue : null;
   const others = [];
   const keep = () => {
@@ -213,6 +227,16 @@ function keepCopies(form) {
     for (const [key, copy] of copiesUnder(start)) if (key !== ownKey && copy.text === text) localStorage.removeItem(key);
   };
   keep();
+  let isGivenUp = false;
+  for (const link of all('a[data-give-up]')) {
+    link.addEventListener('click', (event) => {
+      isGivenUp = !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+      setTimeout(() => { isGivenUp = false; }, 1000); // still here: stayed after the warning, or it failed
+    });
+  }
+  form.addEventListener('submit', () => { isGivenUp = false; });
+  addEventListener('pagehide', () => { if (isGivenUp) localStorage.removeItem(ownKey); });
+  box.addEventListener('input', () => { isGivenUp = false; });
   box.addEventListener('input', keep);
   form.addEventListener('submit', keep);
   for (const known of [saved, box.value, ...all('[data-own-text]').map((own) => own.value)]) forget(known);

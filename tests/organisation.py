@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 from flask import Flask
 from sqlalchemy import select
@@ -20,6 +21,7 @@ from learning.courses import draft_files, drafts
 from learning.courses.document import ShortText
 from learning.courses.models import Draft
 from learning.courses.published import course_by_slug, course_document
+from learning.courses.publishing import bring_back, retire
 from learning.courses.reviews import ask_for_review
 from learning.db import db, transaction
 from learning.exchange.bringing import bring_text
@@ -29,6 +31,7 @@ from learning.outside.equivalences import keep_equivalence
 from learning.outside.evidence_content import Evidence
 from learning.outside.models import Equivalence
 from learning.people import links, pending_imports, sessions
+from learning.people.accounts import note_failed_sign_in
 from learning.people.models import Person
 from learning.people.place_history import places_of
 from learning.people.roles import Role
@@ -74,6 +77,8 @@ _ROLES = {AUTHOR: Role.AUTHOR, LEARNING_LEAD: Role.LEARNING_LEAD, ADMINISTRATOR:
 TOKEN = re.compile(r'name="csrf_token"[^>]* value="(?P<token>[^"]*)"')
 _DRAFTED, _TO_PUBLISH, _TO_DISCARD = "being-written", "ready-to-publish", "to-be-discarded"
 _TO_REVIEW = "waits-for-review"
+_PROPOSED = {"proposal": "to-close", "to_decide": "everyone"}
+"""The plans that proposals are about; the form of tests.routes makes one more about the second."""
 
 
 @dataclass(frozen=True)
@@ -90,24 +95,24 @@ class Organisation:
         if role == VISITOR:
             client.get("/sign-in")
             return client
-        with self.app.app_context(), transaction():
-            session_id = sessions.start_session(
-                self.person_ids[role],
-                own_phone=False,
-                user_agent="",
-                replaces=None,
-                settings=self.app.config["SETTINGS"],
-                now=clock.now(),
-            )
+        with self.app.app_context():
+            session_id = makers.start_session(self.person_ids[role])
         client.set_cookie("session", session_id)
         return client
 
 
+_tokens: WeakKeyDictionary[PageClient, tuple[str | None, str]] = WeakKeyDictionary()
+
+
 def token_of(browser: PageClient) -> str:
-    """The CSRF token that a form on a page in this browser would send."""
-    found = TOKEN.search(browser.raw("GET", "/check-certificate").get_data(as_text=True))
-    assert found
-    return found["token"]
+    """The CSRF token that a form on a page in this browser would send; a page is asked for it once a session."""
+    session_id, token = _tokens.get(browser, (None, ""))
+    if not token or session_id != browser.cookie("session"):
+        found = TOKEN.search(browser.raw("GET", "/check-certificate").get_data(as_text=True))
+        assert found
+        token = found["token"]
+        _tokens[browser] = (browser.cookie("session"), token)
+    return token
 
 
 def private_words(role: str) -> str:
@@ -165,10 +170,13 @@ def make_organisation(app: Flask) -> Organisation:
             own_slug = "only-hers" if role == STRANGER else "small-steps"
             things[role] = _things_of(app, person, role, own_slug)
         _publish_what_people_are_asked_to_see()
+        _make_entries_of_the_log(people[AUTHOR])
         _make_drafts(people[AUTHOR])
         shared = _shared_things(people)
         _agree_plans(shared["newcomer"])
-        things = {role: {**shared, **own} for role, own in things.items()}
+        proposed = {role: _proposals_for(person, people) for role, person in people.items()}
+        shared["to_return"] = proposed[COLLEAGUE]["to_decide"]
+        things = {role: {**shared, **own, **proposed[role]} for role, own in things.items()}
         things[VISITOR] = {**shared, **things[LEARNER]}
         for role, own in things.items():
             own.update(_somebody_to_sign_in(role))
@@ -201,6 +209,15 @@ def _publish_what_people_are_asked_to_see() -> None:
     second = TWO_LESSONS["02-asking.md"].replace(b"Read that.", b"Read that, and this.")
     files = {**TWO_LESSONS, "02-asking.md": second}
     makers.publish_course(files, slug="two-lessons", note="Asking has changed.", refresh_due_on=date(2027, 2, 12))
+
+
+def _make_entries_of_the_log(author: Person) -> None:
+    """A course that was retired by mistake, and a try at signing in that failed."""
+    for step in (retire, bring_back):
+        with transaction():
+            step(course_by_slug(_DRAFTED), actor=author, now=clock.now())
+    with transaction():
+        note_failed_sign_in(author.email, address="203.0.113.9", now=clock.now())
 
 
 def _things_of(app: Flask, person: Person, role: str, slug: str) -> dict[str, object]:
@@ -344,6 +361,12 @@ def _agree_plans(newcomer_id: object) -> None:
             )  # fmt: skip
     with transaction():
         agreements.pause(newcomer_id, from_on=TODAY, last_on=None, actor_id=None, now=clock.now(), today=TODAY)
+
+
+def _proposals_for(person: Person, people: dict[str, Person]) -> dict[str, object]:
+    """The numbers of two proposals that wait, made by the learning lead, and for them by the manager."""
+    by = people[MANAGER if person is people[LEARNING_LEAD] else LEARNING_LEAD]
+    return {name: makers.propose(person, by, key).id for name, key in _PROPOSED.items()}
 
 
 def _equivalence(learning_lead: Person) -> Equivalence:

@@ -6,18 +6,24 @@ Must not parse while saving: what is typed is kept, whatever it says.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
+from sqlalchemy import select
+
 from learning.courses.draft_history import hash_of, keep_text, kept_text, note_outline, path_now
+from learning.courses.draft_imports import put_files
+from learning.courses.draft_size import fault_of_count
 from learning.courses.drafts import check_revision, locked_draft, note_change
 from learning.courses.format.file_names import is_left_alone, sort_paths
 from learning.courses.format.source_text import MAX_TEXT_BYTES, with_plain_line_ends
 from learning.courses.models import Draft, DraftFile
 from learning.courses.source_folder import COURSE_PAGE
+from learning.db import db
 from learning.errors import Conflict, Invalid, NotFound
 from learning.people.models import Person
 
-_MAX_FILE_COUNT = 300
+_LONGEST_NAME = 200
 _HIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -41,6 +47,14 @@ def text_of(draft: Draft, path: str) -> str | None:
     """The text of a page of the draft, None where it has no such page."""
     found = next((file for file in draft.files if file.path == path), None)
     return None if found is None or not path.endswith(".md") else found.content.decode("utf-8", "replace")
+
+
+def has_page(draft: Draft, path: str) -> bool:
+    """Whether the draft has a page at this path; reads no page."""
+    if not path.endswith(".md") or "\0" in path:
+        return False
+    find = select(DraftFile.path).where(DraftFile.draft_id == draft.id, DraftFile.path == path)
+    return db.session.scalar(find) is not None
 
 
 def text_hash(text: str) -> str:
@@ -97,19 +111,36 @@ def put_text(draft: Draft, path: str, content: bytes, now: datetime) -> None:
 
 def add_draft_file(slug: str, path: str, text: str, *, author: Person, now: datetime) -> Draft:
     """Add a page: a lesson, the final check or a bank. Raises Invalid for "path"."""
-    content = _checked_content(with_plain_line_ends(text))
+    contents = {path: _checked_content(with_plain_line_ends(text))}
     draft = locked_draft(slug, now)
-    fault = fault_of_name(path)
-    if fault:
-        raise Invalid({"path": fault})
-    if any(file.path == path for file in draft.files):
-        raise Invalid({"path": f"The draft has a page {path} already. Open it, or choose another name."})
-    if len(draft.files) >= _MAX_FILE_COUNT:
-        raise Invalid({"path": f"A draft has at most {_MAX_FILE_COUNT} files. Remove one first."})
-    draft.files.append(DraftFile(path=path, content=content))
+    _refuse_to_add(draft, contents)
+    draft.files.append(DraftFile(path=path, content=contents[path]))
     note_outline(draft, "added", path, author=author, now=now)
     note_change(draft, author, now, "draft page added", path)
     return draft
+
+
+def add_draft_files(slug: str, texts: Mapping[str, str], *, name: str, author: Person, now: datetime) -> Draft:
+    """Add pages as one change, named after where they come from; all of them or none. Raises Invalid for "path"."""
+    contents = {path: _checked_content(with_plain_line_ends(text)) for path, text in texts.items()}
+    draft = locked_draft(slug, now)
+    _refuse_to_add(draft, contents)
+    put_files(draft, contents, name=name[:_LONGEST_NAME], author=author, now=now)
+    note_change(draft, author, now, "draft pages added", next(iter(contents), name))
+    return draft
+
+
+def _refuse_to_add(draft: Draft, paths: Collection[str]) -> None:
+    there = {file.path for file in draft.files}
+    for path in paths:
+        fault = fault_of_name(path)
+        if path in there:
+            fault = f"The draft has a page {path} already. Open it, or choose another name."
+        if fault:
+            raise Invalid({"path": fault})
+    fault = fault_of_count(len(there) + len(paths))
+    if fault:
+        raise Invalid({"path": fault})
 
 
 def remove_draft_file(slug: str, path: str, *, expected_revision: int, author: Person, now: datetime) -> Draft:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
-from learning.courses.models import Draft, DraftText, OutlineChange
+from learning.courses.models import Draft, DraftFile, DraftText, OutlineChange
 from learning.db import db
 from learning.people.models import Person
 
-ChangeKind = Literal["added", "removed", "renamed", "moved"]
+ChangeKind = Literal["added", "removed", "renamed", "moved", "imported", "returned"]
 
 KEPT_TEXTS = 300
 KEPT_CHANGES = 50
@@ -26,12 +26,30 @@ def hash_of(content: bytes) -> str:
 
 def keep_text(draft: Draft, content: bytes, now: datetime) -> None:
     """Keep the text that a page is about to lose, for whoever still has it open."""
-    text_hash = hash_of(content)
-    kept = db.session.get(DraftText, (draft.id, text_hash))
-    if kept is not None:
-        kept.kept_at = now
+    keep_texts(draft, [content], now)
+
+
+def keep_texts(draft: Draft, contents: Collection[bytes], now: datetime) -> None:
+    """Keep the texts that pages are about to lose, in as many statements as for one."""
+    content_by_hash = {hash_of(content): content for content in contents}
+    if not content_by_hash:
         return
-    db.session.add(DraftText(draft_id=draft.id, text_hash=text_hash, content=content, kept_at=now))
+    of_draft = DraftText.draft_id == draft.id
+    find = select(DraftText.text_hash).where(of_draft, DraftText.text_hash.in_(content_by_hash))
+    known = set(db.session.scalars(find))
+    if known:
+        seen_again = update(DraftText).where(of_draft, DraftText.text_hash.in_(known))
+        db.session.execute(seen_again.values(kept_at=now))
+    db.session.add_all(
+        DraftText(draft_id=draft.id, text_hash=text_hash, content=content, kept_at=now)
+        for text_hash, content in content_by_hash.items()
+        if text_hash not in known
+    )
+    if len(known) < len(content_by_hash):
+        _forget_old_texts(draft)
+
+
+def _forget_old_texts(draft: Draft) -> None:
     newest = select(DraftText.text_hash).where(DraftText.draft_id == draft.id)
     newest = newest.order_by(DraftText.kept_at.desc(), DraftText.text_hash).offset(KEPT_TEXTS)
     too_old = db.session.scalars(newest).all()
@@ -57,14 +75,19 @@ def note_outline(
     now: datetime,
     moves: Mapping[str, str] | None = None,
     content: bytes | None = None,
-) -> None:
+    file_count: int = 0,
+) -> OutlineChange:
     """Note a change of the outline, so that it can be undone."""
     change = OutlineChange(draft_id=draft.id, kind=kind, path=path, moves=dict(moves or {}), content=content)
     change.made_at, change.made_by_id = now, author.id
+    change.file_count = file_count
     db.session.add(change)
-    find = select(OutlineChange).where(OutlineChange.draft_id == draft.id).order_by(OutlineChange.id.desc())
-    for old in db.session.scalars(find.offset(KEPT_CHANGES)).all():
-        db.session.delete(old)
+    db.session.flush()
+    find = select(OutlineChange.id).where(OutlineChange.draft_id == draft.id).order_by(OutlineChange.id.desc())
+    too_old = db.session.scalars(find.offset(KEPT_CHANGES)).all()
+    if too_old:
+        db.session.execute(delete(OutlineChange).where(OutlineChange.id.in_(too_old)))
+    return change
 
 
 def last_change(draft: Draft) -> tuple[OutlineChange, str] | None:
@@ -82,7 +105,7 @@ def last_change(draft: Draft) -> tuple[OutlineChange, str] | None:
 
 def path_now(draft: Draft, path: str) -> str:
     """The name that a page has now, where it was renamed or moved since somebody opened it; else as it was given."""
-    paths = {file.path for file in draft.files}
+    paths = set(db.session.scalars(select(DraftFile.path).where(DraftFile.draft_id == draft.id)))
     if path in paths:
         return path
     find = select(OutlineChange.moves).where(OutlineChange.draft_id == draft.id).order_by(OutlineChange.id)

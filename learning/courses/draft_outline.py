@@ -8,6 +8,7 @@ from datetime import datetime
 
 from learning.courses.draft_files import add_draft_file, fault_of_name, put_text, text_of
 from learning.courses.draft_history import last_change, note_outline
+from learning.courses.draft_imports import put_back
 from learning.courses.drafts import locked_draft, note_change
 from learning.courses.insertions import INSERTIONS
 from learning.courses.models import Draft, DraftFile, OutlineChange
@@ -92,7 +93,7 @@ def move_lesson(slug: str, key: str, place: int, *, author: Person, now: datetim
 
 
 def undo_outline_change(slug: str, change_id: int, *, author: Person, now: datetime) -> Moved | None:
-    """Undo the last change of the outline; None where it was undone already.
+    """Undo the last change of the outline; None where that was an import, or where it was undone already.
 
     Raises Conflict where it is not the last one, or where what it would bring back is there again.
     """
@@ -103,6 +104,11 @@ def undo_outline_change(slug: str, change_id: int, *, author: Person, now: datet
     change = found[0]
     if change.id != change_id:
         raise Conflict("The outline was changed again after that. Look at it before you undo anything.", _CHANGED)
+    if change.kind in ("imported", "returned"):
+        put_back(draft, change, author=author, now=now)
+        db.session.delete(change)
+        note_change(draft, author, now, "draft import undone", change.path)
+        return None
     moved = _bring_back(draft, change) if change.kind == "removed" else _take_back(draft, change, author, now)
     db.session.delete(change)
     note_change(draft, author, now, "draft outline undone", moved.path)

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from learning import audit
-from learning.courses.draft_history import keep_text
+from learning.courses.draft_history import keep_texts
 from learning.courses.format.parser import ParsedCourse
 from learning.courses.models import CourseRow, Draft, DraftFile, Version
 from learning.courses.published import course_by_slug, files_of
@@ -126,9 +126,7 @@ def fill(draft: Draft, version: Version, author: Person, now: datetime) -> None:
     """Have a locked draft hold what a version holds; the texts it had are kept for whoever has them open."""
     draft.based_on_id = version.id
     draft.updated_at, draft.updated_by_id = now, author.id
-    for file in draft.files:
-        if file.path.endswith(".md"):
-            keep_text(draft, file.content, now)
+    keep_texts(draft, [file.content for file in draft.files if file.path.endswith(".md")], now)
     draft.files.clear()
     db.session.flush()  # files of the same name come back below
     draft.files.extend(DraftFile(path=path, content=content) for path, content in files_of(version).items())

@@ -11,6 +11,7 @@ from learning.courses.drafts import NO_DRAFT, draft_of
 from learning.courses.models import Draft, Version
 from learning.courses.overview import course_overviews
 from learning.courses.published import course_by_slug, version_of
+from learning.courses.retirement import retirement_history
 from learning.courses.version_changes import State, changes_of, file_changes
 from learning.courses.write_views import can_write, check
 from learning.errors import NotFound
@@ -24,9 +25,14 @@ _LONGEST_NUMBER = 9
 @blueprint.get("/write/<slug>/versions")
 @allow(Policy.CONTENT)
 def versions(slug: str) -> ResponseReturnValue:
-    """Every version, and two of them to be compared."""
+    """Every version, two of them to be compared, and when the course was retired."""
     overview = course_overviews(course_by_slug(slug).slug)[0]
-    return render_template("courses/versions.html", overview=overview, can_write=can_write())
+    return render_template(
+        "courses/versions.html",
+        overview=overview,
+        can_write=can_write(),
+        retirements=retirement_history(overview.course),
+    )
 
 
 @blueprint.get("/write/<slug>/changes")

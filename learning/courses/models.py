@@ -13,6 +13,8 @@ from learning.db import Model, UtcDateTime, append_only
 class CourseRow(Model):
     """A subject of training that lives through many versions. Retired, not deleted.
 
+    `retired_at` is how it stands now; what was so before stands in RetirementRecord.
+
     Named CourseRow because `document.Course` is what a version says.
     """
 
@@ -30,6 +32,19 @@ class CourseRow(Model):
         uselist=False,
         viewonly=True,
     )
+
+
+@append_only
+class RetirementRecord(Model):
+    """A course was retired, or else brought back. `recorded_by_id` is None for the command line."""
+
+    __tablename__ = "course_retirement"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), index=True)
+    is_retired: Mapped[bool]
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
 
 @append_only
@@ -129,8 +144,9 @@ class DraftText(Model):
 class OutlineChange(Model):
     """A change of a draft's outline, kept until its draft is gone, so that the last one can be undone.
 
-    `kind` is added, removed, renamed or moved; `path` is the file it was about, by the name it had then; `moves` gives
-    each old path its new one; `content` is that of a file that was removed.
+    `kind` is added, removed, renamed, moved, imported or returned (an import that was undone); `path` is the file it
+    was about, by the name it had then, or what was imported; `moves` gives each old path its new one; `content` is
+    that of a file that was removed; `file_count` counts the files of an import, which stand in ChangedFile.
     """
 
     __tablename__ = "draft_outline_change"
@@ -141,8 +157,24 @@ class OutlineChange(Model):
     path: Mapped[str] = mapped_column(String(200))
     moves: Mapped[dict[str, str]] = mapped_column(JSON)
     content: Mapped[bytes | None] = mapped_column(LargeBinary)
+    file_count: Mapped[int] = mapped_column(default=0, server_default="0")
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     made_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+
+
+class ChangedFile(Model):
+    """A file of a draft as it was before an import; `content` is None where there was none.
+
+    `put_hash` is the hash of what the import put there, empty where it took the file out: a file with another one was
+    written on since.
+    """
+
+    __tablename__ = "draft_changed_file"
+
+    change_id: Mapped[int] = mapped_column(ForeignKey("draft_outline_change.id", ondelete="CASCADE"), primary_key=True)
+    path: Mapped[str] = mapped_column(String(200), primary_key=True)
+    content: Mapped[bytes | None] = mapped_column(LargeBinary)
+    put_hash: Mapped[str] = mapped_column(String(64))
 
 
 class DraftReview(Model):

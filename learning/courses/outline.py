@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import unquote
@@ -24,7 +25,7 @@ _TARGETS = (
     re.compile(r"\]\(\s*<?(?P<target>[^\s<>()]+)"),
     re.compile(r"^ {0,3}\[[^\]]+\]:\s*<?(?P<target>[^\s<>]+)"),
 )
-_CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")
+_BACKTICKS = re.compile("`+")
 _NEVER_LINKS = ("fence", "code_block", "html_block")
 _LONGEST_KEY = 60
 
@@ -138,23 +139,43 @@ def follow_moves(slug: str, path: str, text: str, moves: Mapping[str, str]) -> F
 
 
 def _follow_line(slug: str, path: str, line: str, moves: Mapping[str, str]) -> tuple[str, int]:
-    spans = [match.span() for match in _CODE.finditer(line)]
-    found = sorted(
-        (match.span("target") for pattern in _TARGETS for match in pattern.finditer(line)),
-        reverse=True,
-    )
-    count = 0
-    for start, end in found:
-        if any(first <= start < last for first, last in spans):
-            continue
+    found = sorted(match.span("target") for pattern in _TARGETS for match in pattern.finditer(line))
+    pieces: list[str] = []
+    done = count = 0
+    for start, end in outside_code(found, code_spans(line)) if found else ():
         target = line[start:end]
         new = moves.get(_place(slug, path, target))
-        if new is not None:
+        if new is not None and start >= done:
             fragment = target.partition("#")[1] + target.partition("#")[2]
-            address = posixpath.relpath(new, posixpath.dirname(path) or ".")
-            line = f"{line[:start]}{address}{fragment}{line[end:]}"
+            pieces += [line[done:start], posixpath.relpath(new, posixpath.dirname(path) or "."), fragment]
+            done = end
             count += 1
-    return line, count
+    return "".join([*pieces, line[done:]]), count
+
+
+def code_spans(line: str) -> Iterator[tuple[int, int]]:
+    """Where code stands in a line: from a run of backticks to the next one that is as long."""
+    runs = [match.span() for match in _BACKTICKS.finditer(line)]
+    to_come: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for start, end in reversed(runs):
+        to_come[end - start].append((start, end))
+    done = 0
+    for start, end in runs:
+        as_long = to_come[end - start]
+        as_long.pop()
+        if start >= done and as_long:
+            done = as_long[-1][1]
+            yield start, done
+
+
+def outside_code(places: Iterable[tuple[int, int]], spans: Iterator[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Those places that begin in none of the spans. Both come in order, and each is looked at once."""
+    span = next(spans, None)
+    for start, end in places:
+        while span is not None and span[1] <= start:
+            span = next(spans, None)
+        if span is None or start < span[0]:
+            yield start, end
 
 
 def _place(slug: str, path: str, target: str) -> str:

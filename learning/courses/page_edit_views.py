@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -9,7 +11,7 @@ from learning import clock
 from learning.courses import draft_files, drafts
 from learning.courses.addresses import CourseAddresses
 from learning.courses.blueprint import blueprint
-from learning.courses.draft_files import StaleDraft, text_hash, text_of
+from learning.courses.draft_files import StaleDraft, has_page, text_hash, text_of
 from learning.courses.draft_history import path_now
 from learning.courses.draft_pages import course_title, draft_or_refuse
 from learning.courses.draft_preview import check_typed_page
@@ -96,7 +98,7 @@ def _typed_text() -> str:
 
 def _path_there(draft: Draft, path: str) -> str:
     path = path_now(draft, path)
-    if text_of(draft, path) is None:
+    if not has_page(draft, path):
         raise NotFound(f"The draft has no page {path}. It may have been removed or renamed.")
     return path
 
@@ -127,9 +129,9 @@ def _page(draft: Draft, path: str, text: str, **names: object) -> str:
 
 
 def _typed_names(draft: Draft, path: str, text: str) -> dict[str, object]:
-    elements = framework_elements(settings().courses_folder)
+    elements = partial(framework_elements, settings().courses_folder)
     checked = check_typed_page(draft, path, text, today=today(), framework_elements=elements)
-    return _checked_names(draft, path, text, checked)
+    return {**_checked_names(draft, path, text, checked), "is_typed": True}
 
 
 def _checked_names(draft: Draft, path: str, text: str, checked: ParsedCourse) -> dict[str, object]:

@@ -6,7 +6,7 @@ authors meet the files of a course.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -25,7 +25,7 @@ from learning.courses.document import (
 )
 from learning.courses.format.file_names import sort_paths
 from learning.courses.format.page import read_page
-from learning.courses.problems import Findings
+from learning.courses.problems import Findings, Problem
 
 BlockKind = Literal["passage", "question", "scenario", "reflection", "practice"]
 
@@ -86,3 +86,9 @@ def reading_order(paths: Collection[str]) -> list[str]:
     known = ["course.md", *lessons, "quiz.md", *sorted(found.banks.values()), *found.pictures]
     place = {path: index for index, path in enumerate(known)}
     return sorted(paths, key=lambda path: (place.get(path, len(place)), path))
+
+
+def findings_in_reading_order(findings: Iterable[Problem], paths: Sequence[str]) -> list[Problem]:
+    """Problems or warnings page by page in the order of these paths; on each page they stay in theirs."""
+    place = {path: index for index, path in enumerate(paths)}
+    return sorted(findings, key=lambda finding: place.get(finding.path, len(place)))

@@ -80,6 +80,20 @@ def course_document(version_id: int) -> Course:
     return course_documents([version_id])[version_id]
 
 
+def document_for_page(version_id: int, page: str) -> Course:
+    """What a committed version says, as far as one page needs it: all of it, or at least what `decode` reads of this
+    page only. Raises NotFound.
+    """
+    with _documents_lock:
+        if version_id in _documents:
+            return _documents[version_id]
+    find = select(VersionDocument.document_json).where(VersionDocument.version_id == version_id)
+    text = db.session.scalar(find)
+    if text is None:
+        raise NotFound
+    return document_json.decode(text, only=page)
+
+
 def course_documents(version_ids: Collection[int]) -> dict[int, Course]:
     """What each of these committed versions says, in one statement at most. Raises NotFound."""
     found = {}

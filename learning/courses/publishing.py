@@ -21,7 +21,7 @@ from learning.courses.format import parser
 from learning.courses.format.file_names import is_left_alone
 from learning.courses.format.source_hash import source_hash
 from learning.courses.format.source_text import normal_bytes
-from learning.courses.models import CourseRow, Version, VersionDocument, VersionFile
+from learning.courses.models import CourseRow, RetirementRecord, Version, VersionDocument, VersionFile
 from learning.courses.problems import Problem
 from learning.courses.published import IS_CURRENT, course_document
 from learning.db import db
@@ -152,14 +152,23 @@ def retire(course: CourseRow, *, actor: Person | None, now: datetime) -> None:
     """Stop new starts; open enrolments go on and records stay. Once is enough."""
     if course.retired_at is None:
         course.retired_at = now
-        audit.record("course retired", f"course:{course.slug}", actor_id=actor.id if actor else None, now=now)
+        _note_retirement(course, actor, is_retired=True, now=now)
 
 
 def bring_back(course: CourseRow, *, actor: Person | None, now: datetime) -> None:
     """Allow new starts of a retired course again."""
     if course.retired_at is not None:
         course.retired_at = None
-        audit.record("course brought back", f"course:{course.slug}", actor_id=actor.id if actor else None, now=now)
+        _note_retirement(course, actor, is_retired=False, now=now)
+
+
+def _note_retirement(course: CourseRow, actor: Person | None, *, is_retired: bool, now: datetime) -> None:
+    actor_id = actor.id if actor else None
+    db.session.add(
+        RetirementRecord(course_id=course.id, is_retired=is_retired, recorded_at=now, recorded_by_id=actor_id)
+    )
+    deed = "course retired" if is_retired else "course brought back"
+    audit.record(deed, f"course:{course.slug}", actor_id=actor_id, now=now)
 
 
 def _check_words(label: str, note: str, refresh_due_on: date | None, today: date | None) -> None:

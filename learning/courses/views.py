@@ -9,6 +9,7 @@ from learning.courses import (
     page_edit_views,
     picture_views,
     review_views,
+    version_table_views,
     version_views,
     write_views,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "page_edit_views",
     "picture_views",
     "review_views",
+    "version_table_views",
     "version_views",
     "write_views",
 ]

@@ -20,7 +20,7 @@ from learning.courses.models import Draft
 from learning.courses.new_course import begin_course, faults_of_new_course
 from learning.courses.outline import outline_of
 from learning.courses.overview import course_overviews
-from learning.courses.preview import page_titles, reading_order
+from learning.courses.preview import findings_in_reading_order, page_titles, reading_order
 from learning.courses.published import course_by_slug
 from learning.courses.reviews import waiting_drafts
 from learning.db import transaction
@@ -125,16 +125,17 @@ def course_page(
     overview = course_overviews(course_by_slug(slug).slug)[0]
     draft = overview.draft.draft if overview.draft else None
     checked = check(draft) if draft else None
+    paths = reading_order([file.path for file in draft.files]) if draft else []
     return render_template(
         "courses/write_course.html",
         overview=overview,
         draft=draft,
-        outline=outline_of(reading_order([file.path for file in draft.files])) if draft else [],
+        outline=outline_of(paths),
         titles=page_titles(checked.course) if checked else {},
         last_change=draft_history.last_change(draft) if draft else None,
         overtaken_by=drafts.overtaking_version(draft) if draft else None,
-        problems=checked.problems if checked else (),
-        warnings=checked.warnings if checked else (),
+        problems=findings_in_reading_order(checked.problems if checked else (), paths),
+        warnings=findings_in_reading_order(checked.warnings if checked else (), paths),
         problem_counts=Counter(problem.path for problem in checked.problems) if checked else {},
         warning_counts=Counter(warning.path for warning in checked.warnings) if checked else {},
         before=before_publishing(draft, checked, current_person()) if draft and checked else None,

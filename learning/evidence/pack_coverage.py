@@ -13,14 +13,12 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
-
-from learning.courses.models import CourseRow
 from learning.courses.published import course_documents
-from learning.db import db
+from learning.courses.retirement import retired_days_by_course
 from learning.evidence.plan_then import Asked, versions_then
 from learning.frameworks.coverage import ElementCoverage, FrameworkCoverage, Source, coverage_of
 from learning.frameworks.library import frameworks_in
+from learning.people.spans import span_on
 
 
 def coverage_then(
@@ -36,8 +34,8 @@ def coverage_then(
 
 
 def _offered(asked: Asked, time_zone: ZoneInfo) -> dict[int, list[Any]]:
-    retired = select(CourseRow.id).where(CourseRow.retired_at <= asked.known_at)
-    gone = set(db.session.scalars(retired))
+    retired = retired_days_by_course(asked.known_at, time_zone)
+    gone = {course_id for course_id, spans in retired.items() if span_on(spans, asked.on)}
     return {key: versions for key, versions in versions_then(asked, time_zone).items() if key not in gone}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from learning.courses.draft_files import add_draft_file
+from learning.courses.draft_files import add_draft_files
 from learning.courses.new_course import slug_from
 from learning.errors import Invalid
 from learning.people.models import Person
@@ -22,11 +22,8 @@ def bank_paths(name: str, page_count: int) -> list[str]:
 def add_banks(slug: str, name: str, texts: Sequence[str], *, author: Person, now: datetime) -> list[str]:
     """Add these texts as pages of a bank of this name; gives their paths. Raises Invalid for "name" and "text"."""
     paths = bank_paths(name, len(texts))
-    for path, text in zip(paths, texts, strict=True):
-        try:
-            add_draft_file(slug, path, text, author=author, now=now)
-        except Invalid as refusal:
-            raise Invalid(
-                {"name" if field == "path" else field: said for field, said in refusal.fields.items()}
-            ) from None
+    try:
+        add_draft_files(slug, dict(zip(paths, texts, strict=True)), name=name, author=author, now=now)
+    except Invalid as refusal:
+        raise Invalid({"name" if field == "path" else field: said for field, said in refusal.fields.items()}) from None
     return paths

@@ -121,7 +121,7 @@ def _read(form: BringForm, slug: str | None) -> ResponseReturnValue:
     if not form.validate():
         return _bring_page(form, slug), 422
     try:
-        brought = _brought(file, form) if file and name else _pasted(form)
+        brought = _brought(file, form, slug) if file and name else _pasted(form)
     except NotBroughtError as refusal:
         form.show(Invalid({"file" if name else "text": str(refusal)}))
         return _bring_page(form, slug), 422
@@ -142,10 +142,10 @@ def _title(slug: str | None) -> str:
     return course_overviews(slug)[0].title if slug else ""
 
 
-def _brought(file: FileStorage, form: BringForm) -> Brought:
+def _brought(file: FileStorage, form: BringForm, slug: str | None) -> Brought:
     if form.text.data:
         raise NotBroughtError("Choose a file or paste words, not both. Empty the box, or choose the file later.")
-    return bring_file(file.read(), file.filename or "")
+    return bring_file(file.read(), file.filename or "", is_new_course=slug is None)
 
 
 def _pasted(form: BringForm) -> Brought:

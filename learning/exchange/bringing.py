@@ -50,8 +50,11 @@ class NotBroughtError(Exception):
     """Nothing can be made of it; the text says why, for the person."""
 
 
-def bring_file(data: bytes, name: str) -> Brought:
-    """What a file would make: a zip of a course, a Word file, a page of HTML or Markdown. Raises NotBroughtError."""
+def bring_file(data: bytes, name: str, *, is_new_course: bool = False) -> Brought:
+    """What a file would make: a zip of a course, a Word file, a page of HTML or Markdown. Raises NotBroughtError.
+
+    A zip that is to be a new course is refused unread where a draft cannot hold so many files.
+    """
     stem = re.sub(r"\.\w{1,5}$", "", name.replace("\\", "/").rpartition("/")[2]).replace("_", " ").strip()
     if len(data) > MAX_ZIP_BYTES:
         raise NotBroughtError("This file has more than 10 MB. Make its pictures smaller, or bring it in parts.")
@@ -62,7 +65,7 @@ def bring_file(data: bytes, name: str) -> Brought:
         return bring_text(with_plain_line_ends(_decoded(data)), stem)
     try:
         if _is_course(data):
-            return _course(data)
+            return _course(data, is_new_course=is_new_course)
         return _document(read_word(data), "document", stem)
     except UnreadableZipError as refusal:
         raise NotBroughtError(str(refusal)) from None
@@ -95,8 +98,8 @@ def _is_course(data: bytes) -> bool:
     return has_course or not any(_OFFICE.match(name) for name in names)
 
 
-def _course(data: bytes) -> Brought:
-    found = read_course_zip(data)
+def _course(data: bytes, *, is_new_course: bool) -> Brought:
+    found = read_course_zip(data, is_new_course=is_new_course)
     _refuse_too_much_text(found.files)
     title = title_in(found.files.get(COURSE_PAGE, b""))
     return Brought("course", found.files, tuple(found.losses), title, slug_of(found.folder))

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from learning.courses.draft_size import fault_of_new_course
 from learning.courses.format.file_names import KEY, is_left_alone, sort_paths
 from learning.courses.format.source_text import MAX_TEXT_BYTES, normal_bytes
 from learning.courses.problems import listed
@@ -30,12 +31,28 @@ class CourseZip:
     losses: list[Loss] = field(default_factory=list)
 
 
-def read_course_zip(data: bytes) -> CourseZip:
-    """The course in a zip. Raises UnreadableZipError where there is none, or more than one."""
+def read_course_zip(data: bytes, *, is_new_course: bool = False) -> CourseZip:
+    """The course in a zip. Raises UnreadableZipError where there is none, more than one, or too much for a new one."""
     archive = safe_zip.open_zip(data, budget=MAX_FOLDER_BYTES)
     course = CourseZip()
     named = list(_safe_entries(archive.entries, course.losses))
     course.folder = _course_folder([path for path, _ in named])
+    wanted = list(_entries_of_course(named, course))
+    if is_new_course and (fault := fault_of_new_course(len(wanted))):
+        raise UnreadableZipError(fault)
+    for inside, entry in wanted:
+        _read(archive, entry, inside, course)
+    course.folder = course.folder.rpartition("/")[2]
+    if len(course.losses) > _MAX_LOSSES:
+        more = Loss("", f"and {len(course.losses) - _MAX_LOSSES} more files that are left out.")
+        course.losses[_MAX_LOSSES:] = [more]
+    return course
+
+
+def _entries_of_course(
+    named: Iterable[tuple[str, zipfile.ZipInfo]], course: CourseZip
+) -> Iterator[tuple[str, zipfile.ZipInfo]]:
+    """Those that belong to the course, by path inside it."""
     prefix = f"{course.folder}/" if course.folder else ""
     seen: set[str] = set()
     for path, entry in named:
@@ -50,12 +67,7 @@ def read_course_zip(data: bytes) -> CourseZip:
             course.losses.append(Loss(inside, f"left out. {fault}"))
         else:
             seen.add(inside.casefold())
-            _read(archive, entry, inside, course)
-    course.folder = course.folder.rpartition("/")[2]
-    if len(course.losses) > _MAX_LOSSES:
-        more = Loss("", f"and {len(course.losses) - _MAX_LOSSES} more files that are left out.")
-        course.losses[_MAX_LOSSES:] = [more]
-    return course
+            yield inside, entry
 
 
 def _safe_entries(entries: Iterable[zipfile.ZipInfo], losses: list[Loss]) -> Iterator[tuple[str, zipfile.ZipInfo]]:

@@ -16,14 +16,15 @@ from typing import Literal
 
 from sqlalchemy import delete, select
 
-from learning.courses.draft_history import keep_text, note_outline
+from learning.courses.draft_imports import put_files
+from learning.courses.draft_size import fault_of_count, fault_of_new_course
 from learning.courses.drafts import check_revision, draft_of, locked_draft, note_change, start_draft
 from learning.courses.models import Draft, DraftFile
 from learning.courses.new_course import begin_course
 from learning.courses.published import course_by_slug, files_of
 from learning.courses.source_folder import COURSE_PAGE
 from learning.db import db
-from learning.errors import NotFound
+from learning.errors import Invalid, NotFound
 from learning.exchange.bringing import Brought
 from learning.exchange.documents.rich_text import Loss
 from learning.exchange.lesson_files import course_page, placed_after
@@ -45,7 +46,7 @@ _GONE = (
 class Placing:
     """What confirming would do to a course: all its files afterwards, and which of them are new or other than before.
 
-    `revision` is that of the draft that was looked at, 0 where there is none.
+    `revision` is that of the draft that was looked at, 0 where there is none. `fault` says why it cannot be done.
     """
 
     files: dict[str, bytes]
@@ -53,13 +54,14 @@ class Placing:
     changed: tuple[str, ...]
     removed: tuple[str, ...]
     revision: int
+    fault: str = ""
 
 
 def hold_import(brought: Brought, *, name: str, slug: str | None, person_id: int, now: datetime) -> PendingImport:
     """Keep what was read until its maker has looked at it; what is older than a day goes."""
     if slug is not None:
         slug = course_by_slug(slug).slug
-    db.session.execute(delete(PendingImport).where(PendingImport.made_at < now - KEPT_FOR))
+    forget_old_imports(now)
     own = select(PendingImport).where(PendingImport.person_id == person_id)
     for old in db.session.scalars(own.order_by(PendingImport.made_at.desc()).offset(_KEPT_A_PERSON - 1)).all():
         db.session.delete(old)
@@ -119,7 +121,7 @@ def placing_of(pending: PendingImport, way: Way = "add", *, title: str = "") -> 
     if pending.slug is None:
         if COURSE_PAGE not in files:
             files[COURSE_PAGE] = course_page(title or pending.title)
-        return Placing(files, tuple(sorted(files)), (), (), 0)
+        return Placing(files, tuple(sorted(files)), (), (), 0, fault_of_new_course(len(files)))
     draft = draft_of(pending.slug)
     return _placing(files, _files_before(pending.slug, draft), pending, way, draft.revision if draft else 0)
 
@@ -128,8 +130,8 @@ def confirm_new_course(key: str, title: str, slug: str, *, author: Person, now: 
     """Begin a course of what was brought; gives its slug. Raises Invalid for "title" and "slug"."""
     pending = own_import(key, author.id, now=now)
     is_whole = pending.what == "course"
+    files = _possible(placing_of(pending, title=" ".join(title.split()))).files
     begun = begin_course(slug.replace("-", " ") if is_whole else title, slug, author=author, now=now)
-    files = placing_of(pending, title=" ".join(title.split())).files
     begun.files.clear()
     db.session.flush()  # files of the same name come back below
     begun.files.extend(DraftFile(path=path, content=content) for path, content in sorted(files.items()))
@@ -141,10 +143,11 @@ def confirm_new_course(key: str, title: str, slug: str, *, author: Person, now: 
 def confirm_into_course(key: str, way: Way, *, expected_revision: int, author: Person, now: datetime) -> str:
     """Put what was brought into the draft of its course, begun where there is none; gives the course's slug.
 
-    Raises Conflict where the draft is not as it was looked at.
+    Raises Conflict where the draft is not as it was looked at, Invalid for "files" where it could not hold so many.
     """
     pending = own_import(key, author.id, now=now)
     slug = pending.slug or ""
+    _possible(placing_of(pending, way))
     if draft_of(slug) is None and expected_revision == 0:
         start_draft(slug, author=author, now=now)
         draft = locked_draft(slug, now)
@@ -152,8 +155,10 @@ def confirm_into_course(key: str, way: Way, *, expected_revision: int, author: P
         draft = locked_draft(slug, now)
         check_revision(draft, expected_revision)
     before = {file.path: file.content for file in draft.files}
-    placing = _placing(held_files(pending), before, pending, way, draft.revision)
-    _put(draft, placing, author, now)
+    placing = _possible(_placing(held_files(pending), before, pending, way, draft.revision))
+    files = {path: placing.files.get(path) for path in (*placing.new, *placing.changed, *placing.removed)}
+    if files:
+        put_files(draft, files, name=pending.name, author=author, now=now)
     note_change(draft, author, now, "draft imported", pending.name)
     _note_done(pending, slug)
     return slug
@@ -167,6 +172,11 @@ def cancel_import(key: str, *, person_id: int, now: datetime) -> str | None:
         return None
     db.session.delete(pending)
     return pending.slug
+
+
+def forget_old_imports(now: datetime) -> None:
+    """Delete what nobody confirmed within a day, and what is left of what was confirmed."""
+    db.session.execute(delete(PendingImport).where(PendingImport.made_at < now - KEPT_FOR))
 
 
 def _note_done(pending: PendingImport, slug: str) -> None:
@@ -197,21 +207,11 @@ def _placing(
         changed=tuple(sorted(path for path in after if path in before and before[path] != after[path])),
         removed=tuple(sorted(set(before) - set(after))),
         revision=revision,
+        fault=fault_of_count(len(after), len(before)),
     )
 
 
-def _put(draft: Draft, placing: Placing, author: Person, now: datetime) -> None:
-    """Have the draft hold these files; texts that go are kept for whoever has them open."""
-    for file in list(draft.files):
-        if file.path in placing.changed or file.path in placing.removed:
-            if file.path.endswith(".md"):
-                keep_text(draft, file.content, now)
-            if file.path in placing.removed:
-                note_outline(draft, "removed", file.path, author=author, now=now, content=file.content)
-                draft.files.remove(file)
-            else:
-                file.content = placing.files[file.path]
-    for path in placing.new:
-        draft.files.append(DraftFile(path=path, content=placing.files[path]))
-        note_outline(draft, "added", path, author=author, now=now)
-    db.session.flush()
+def _possible(placing: Placing) -> Placing:
+    if placing.fault:
+        raise Invalid({"files": placing.fault})
+    return placing

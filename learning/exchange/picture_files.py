@@ -13,11 +13,20 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from learning.courses.format.pictures import MAX_PICTURE_BYTES, check_picture
 from learning.courses.problems import Findings
+from learning.exchange.jpeg_parts import MOST_SEGMENTS, JpegParts, jpeg_parts
 
 WIDEST_PIXELS = 1600
 MOST_PIXELS = 25_000_000
+"""That are unpacked; a photo that can be unpacked at a fraction of its size may have more."""
+_MOST_PIXELS_OF_A_PHOTO = 200_000_000
+_MOST_SCANS = 100
+_USUAL_SCANS = 10
 _FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP")
 _WIDTHS = (WIDEST_PIXELS, 1200, 800, 500)
+_TOO_MANY_PARTS = (
+    "This JPEG is built of more parts than a photo needs, and would take too long to open. "
+    "Open it in a picture program and save it anew."
+)
 _FAULTS = (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, MemoryError, OverflowError, TypeError)
 
 # Pillow would only warn below twice its own limit; ours is looked at before anything is unpacked.
@@ -52,9 +61,12 @@ def make_picture(data: bytes) -> PictureFile:
         raise UnusablePictureError("This file is empty (0 bytes). Choose it again.")
     if _looks_like_svg(data):
         return _drawing(data)
+    parts = jpeg_parts(data)
+    if parts.segment_count > MOST_SEGMENTS:
+        raise UnusablePictureError(_TOO_MANY_PARTS)
     try:
         with Image.open(io.BytesIO(data), formats=_FORMATS) as opened:
-            return _made_anew(opened)
+            return _made_anew(opened, parts)
     except _FAULTS:
         raise UnusablePictureError(_why_not(data)) from None
 
@@ -73,15 +85,15 @@ def _drawing(data: bytes) -> PictureFile:
     return PictureFile(data, "svg")
 
 
-def _made_anew(opened: Image.Image) -> PictureFile:
+def _made_anew(opened: Image.Image, parts: JpegParts) -> PictureFile:
     kind = opened.format
-    if not opened.info.get("progressive"):  # one that comes clear bit by bit takes all of its memory anyway
+    if parts.is_unpacked_row_by_row:  # any other takes all of its memory anyway
+        _refuse_too_large(opened, _MOST_PIXELS_OF_A_PHOTO)
         opened.draft("RGB", (WIDEST_PIXELS, WIDEST_PIXELS))  # a large photo is unpacked at a fraction of its size
-    if opened.width * opened.height > MOST_PIXELS:
-        size = f"{opened.width:,} by {opened.height:,} dots"
-        raise UnusablePictureError(f"This picture is too large ({size}). Save it smaller, 1,600 dots wide.")
+    _refuse_too_large(opened, MOST_PIXELS)
+    _refuse_too_many_scans(opened, parts.scan_count)
     note = "Only the first picture of a moving one is kept." if getattr(opened, "is_animated", False) else ""
-    dot_count = opened.width * opened.height
+    dot_count = opened.width * opened.height * max(parts.scan_count // _USUAL_SCANS, 1)
     turned = ImageOps.exif_transpose(_coarser(opened))
     has_holes = turned.mode in ("RGBA", "LA", "PA") or "transparency" in turned.info
     plain = turned.convert("RGBA" if has_holes else "RGB")
@@ -93,6 +105,19 @@ def _made_anew(opened: Image.Image) -> PictureFile:
             if len(content) <= MAX_PICTURE_BYTES:
                 return PictureFile(content, ending, note, dot_count)
     raise UnusablePictureError("This picture stays over 512 KB however small it is made. Save it smaller.")
+
+
+def _refuse_too_large(opened: Image.Image, most: int) -> None:
+    if opened.width * opened.height > most:
+        size = f"{opened.width:,} by {opened.height:,} dots"
+        raise UnusablePictureError(f"This picture is too large ({size}). Save it smaller, 1,600 dots wide.")
+
+
+def _refuse_too_many_scans(opened: Image.Image, scan_count: int) -> None:
+    """Each scan goes over the whole picture, so a large one may have fewer of them."""
+    most = min(_MOST_SCANS, 2 * _USUAL_SCANS * MOST_PIXELS // max(opened.width * opened.height, 1))
+    if scan_count > most:
+        raise UnusablePictureError(_TOO_MANY_PARTS)
 
 
 def _coarser(opened: Image.Image) -> Image.Image:

@@ -23,7 +23,7 @@ EXPORT_FORMS: tuple[ExportForm, ...] = ("gift", "moodle-xml")
 ENDINGS = {"gift": "gift.txt", "moodle-xml": "xml"}
 FINAL_CHECK = "final-check"
 """Stands for the questions of the final check where a bank is named by its key."""
-_XML_START = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*<(?:\?xml|!--|quiz|question)", re.IGNORECASE)
+_XML_START = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*<(?:\?|!|quiz|question)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

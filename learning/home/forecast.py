@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple, TypeVar
 
 from learning.courses.format.months import add_months
-from learning.home.held_courses import Held
 from learning.people.small_groups import hidden_parts, is_shown
+from learning.plans.held_courses import Held
 
 MONTHS_AHEAD = 12
 
 _Key = TypeVar("_Key", bound=Hashable)
 
 
-class Expiry(NamedTuple):
-    """A completion that runs out: whose, of which course, in the month that begins on this day."""
+class RunningOut(NamedTuple):
+    """People whose completions of a course have their last day in the month that begins on this day, and who must do
+    it again then."""
 
-    person_id: int
     course_id: int
     month_on: date
+    people: Collection[int]
+
+
+class Expiry(NamedTuple):
+    """Completions of one course that run out in the month that begins on this day: whose, and the minutes of each."""
+
+    course_id: int
+    month_on: date
+    people: frozenset[int]
     minutes: int
 
 
@@ -53,18 +62,33 @@ def months_from(today: date) -> list[date]:
     return [add_months(first, number) for number in range(MONTHS_AHEAD)]
 
 
-def expiries(held: Iterable[Held], minutes_of: Mapping[int, int], today: date) -> list[Expiry]:
-    """What runs out in these months, of the courses whose minutes are given. What changed in a course, to be seen by
-    a day, is no expiry: nobody has to do the course again."""
-    months = set(months_from(today))
-    found = []
+def end_of_months(today: date) -> date:
+    """The first day after the twelve months."""
+    return add_months(today.replace(day=1), MONTHS_AHEAD)
+
+
+def running_out(held: Iterable[Held]) -> Iterator[RunningOut]:
+    """What of this has a last day. What changed in a course, to be seen by a day, is no expiry: nobody has to do the
+    course again."""
     for person_id, course_id, last_on, is_refresh in held:
-        if last_on is None or is_refresh or course_id not in minutes_of:
-            continue
-        month_on = last_on.replace(day=1)
-        if month_on in months:
-            found.append(Expiry(person_id, course_id, month_on, minutes_of[course_id]))
-    return found
+        if last_on is not None and not is_refresh:
+            yield RunningOut(course_id, last_on.replace(day=1), (person_id,))
+
+
+def expiries(found: Iterable[RunningOut], minutes_of: Mapping[int, int], today: date) -> list[Expiry]:
+    """What runs out in these months, of the courses whose minutes are given; one a course and month."""
+    people: dict[tuple[int, date], set[int]] = {
+        (course_id, month): set() for course_id in minutes_of for month in months_from(today)
+    }
+    for course_id, month_on, some in found:
+        of_month = people.get((course_id, month_on))
+        if of_month is not None:
+            of_month.update(some)
+    return [
+        Expiry(course_id, month_on, frozenset(some), minutes_of[course_id])
+        for (course_id, month_on), some in people.items()
+        if some
+    ]
 
 
 def forecast(found: Iterable[Expiry], today: date) -> Forecast:
@@ -94,6 +118,6 @@ def _shown(loads: Mapping[_Key, Load]) -> dict[_Key, Load | None]:
 
 
 def _count(load: Load, expiry: Expiry) -> None:
-    load.people.add(expiry.person_id)
-    load.completion_count += 1
-    load.minutes += expiry.minutes
+    load.people |= expiry.people
+    load.completion_count += len(expiry.people)
+    load.minutes += len(expiry.people) * expiry.minutes

@@ -5,20 +5,29 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from datetime import date
+from typing import Literal, NamedTuple
 
 from learning.study.status import Status, StatusKey
 
 MOST_PEOPLE_PER_PAGE = 50
 FEWEST_PEOPLE_PER_PAGE = 10
-CELLS_PER_PAGE = 500
+CELLS_PER_PAGE = 450
 """With these, a page stays under 1,500 elements whatever stands in the cells: old phones and screen readers bear it."""
+MOST_AWAY_SHOWN = 50
 MOST_PEOPLE_ON_PAPER = 1000
 
 _COUNTED: tuple[StatusKey, ...] = ("done", "progress", "soon", "late", "none", "na")
 
 Show = Literal["everyone", "overdue", "unfinished"]
 SortBy = Literal["overdue", "name", "done"]
+
+
+class Window(NamedTuple):
+    """The days that are asked about, both included."""
+
+    today: date
+    until_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +40,24 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """One status as a cell shows it; without words, the words of its key."""
+
+    key: StatusKey
+    words: str
+    is_completed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
-    """One person with a status for each column, in the order of the columns."""
+    """One person with a status for each column, in the order of the columns; `is_away` where a pause holds today."""
 
     person_id: int
     name: str
     job_role: str
     teams: str
     statuses: tuple[Status, ...]
+    is_away: bool = False
 
     @property
     def overdue_count(self) -> int:
@@ -54,6 +73,10 @@ class Row:
     def has_something_to_do(self) -> bool:
         """Whether any course is neither done nor not needed."""
         return any(status.key not in ("done", "na") for status in self.statuses)
+
+    def cells(self, window: Window | None) -> tuple[Cell, ...]:
+        """The cells of the row; what falls due on days that are asked about says so, with its day."""
+        return tuple(_cell(status, window) for status in self.statuses)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +103,50 @@ class Matrix:
     person_count: int
 
 
-def chosen_rows(rows: Sequence[Row], *, show: Show, sort_by: SortBy) -> list[Row]:
-    """Rows after filter and sort; those who need most come first, then by name."""
-    kept = [row for row in rows if _is_shown(row, show)]
-    by_name = sorted(kept, key=lambda row: (row.name.casefold(), row.person_id))
+def chosen_rows(rows: Sequence[Row], *, show: Show, sort_by: SortBy, window: Window | None = None) -> list[Row]:
+    """Rows of people who are not away, after filter and sort; those who need most come first, then by name.
+
+    With a window only those of whom something falls due or runs out on its days.
+    """
+    kept = [row for row in rows if not row.is_away and _is_shown(row, show)]
+    if window:
+        kept = [row for row in kept if any(falls_due(status, window) for status in row.statuses)]
+    by_name = _by_name(kept)
     if sort_by == "overdue":
         return sorted(by_name, key=lambda row: -row.overdue_count)
     if sort_by == "done":
         return sorted(by_name, key=lambda row: row.done_count)
     return by_name
+
+
+def away_rows(rows: Sequence[Row]) -> list[Row]:
+    """Rows of people who are away today, by name: nothing of theirs is asked for until they are back."""
+    return _by_name([row for row in rows if row.is_away])
+
+
+def last_day_on_time(status: Status) -> date | None:
+    """The last day on time of what is still to be done, or to be done again; None for what is overdue or not asked."""
+    if status.key in ("late", "na"):
+        return None
+    return min((day for day in (status.due_on, status.refresh_by_on, status.repeat_by_on) if day), default=None)
+
+
+def falls_due(status: Status, window: Window) -> bool:
+    """Whether a course falls due, or a completion runs out, on these days."""
+    day = last_day_on_time(status)
+    return day is not None and window.today <= day <= window.until_on
+
+
+def due_words(status: Status, *, months: str = "%B") -> str:
+    """What falls due on its last day, in words: to be done, to be done again, or what changed to be seen.
+
+    `months` is how their names are written, `%b` for the short ones.
+    """
+    day = last_day_on_time(status)
+    if day is None:
+        return ""
+    what = {status.repeat_by_on: "Repeat", status.refresh_by_on: "See what changed", status.due_on: "Due"}[day]
+    return f"{what} {'' if what == 'Due' else 'by '}{day.day} {day:{months} %Y}"
 
 
 def people_per_page(course_count: int) -> int:
@@ -120,3 +178,15 @@ def _is_shown(row: Row, show: Show) -> bool:
     if show == "unfinished":
         return row.has_something_to_do
     return True
+
+
+def _by_name(rows: Sequence[Row]) -> list[Row]:
+    return sorted(rows, key=lambda row: (row.name.casefold(), row.person_id))
+
+
+def _cell(status: Status, window: Window | None) -> Cell:
+    is_completed = status.completed_on is not None
+    if window and falls_due(status, window):
+        # Short names of months, as cells are narrow, and on a phone the word and its icon stay on one line.
+        return Cell("soon", due_words(status, months="%b"), is_completed)
+    return Cell(status.key, "", is_completed)

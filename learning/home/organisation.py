@@ -3,51 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-from learning.people.small_groups import hidden_parts
-from learning.plans.standing import Key
+from learning.people.small_groups import hidden_groups
+from learning.plans.tally import Tally
 
 MOST_JOB_ROLES = 40
+_Part = TypeVar("_Part", bound=Hashable)
+
 NO_TEAM, HERE = "In no team", "Directly in this team"
 NO_JOB_ROLE, OTHER_JOB_ROLES = "No job role noted", "Other job roles"
-
-
-@dataclass(slots=True)
-class Tally:
-    """What is asked of some people, counted by person and course; what somebody does not need is left out."""
-
-    people: set[int] = field(default_factory=set)
-    asked_count: int = 0
-    met_count: int = 0
-    soon_count: int = 0
-    late_count: int = 0
-
-    def count(self, person_id: int, key: Key) -> None:
-        """Count one course of one person."""
-        if key == "exempt":
-            return
-        self.people.add(person_id)
-        self.asked_count += 1
-        self.met_count += key in ("met", "expiring")
-        self.soon_count += key == "due soon"
-        self.late_count += key in ("overdue", "lapsed")
-
-    def add(self, other: Tally) -> None:
-        """Count others, none of whom was counted before."""
-        self.people |= other.people
-        self.asked_count += other.asked_count
-        self.met_count += other.met_count
-        self.soon_count += other.soon_count
-        self.late_count += other.late_count
-
-    @property
-    def met_percent(self) -> int:
-        """How much of what is asked is held; never 100 while anything is missing."""
-        return 100 * self.met_count // self.asked_count if self.asked_count else 0
 
 
 class TeamNode(NamedTuple):
@@ -78,24 +46,34 @@ def target_words(met_percent: int, target_percent: int | None, target_on: date |
     return "Missed"
 
 
-def by_group(tallies: Mapping[int, Tally], group_of: Mapping[int, str | int]) -> dict[str | int | None, Tally]:
-    """The tallies of single people put together by the group each is in, None for who is in none."""
+def total(tallies: Iterable[Tally]) -> Tally:
+    """Several tallies together, none of which counts somebody of another."""
+    found = Tally()
+    for tally in tallies:
+        found.add(tally)
+    return found
+
+
+def by_group(
+    tallies: Mapping[_Part, Tally], group_of: Mapping[_Part, str | int | None]
+) -> dict[str | int | None, Tally]:
+    """The tallies of parts put together by the group each is in, None for what is in none."""
     found: dict[str | int | None, Tally] = defaultdict(Tally)
-    for person_id, tally in tallies.items():
-        found[group_of.get(person_id)].add(tally)
+    for part, tally in tallies.items():
+        found[group_of.get(part)].add(tally)
     return dict(found)
 
 
 def job_role_rows(tallies: Mapping[str | int | None, Tally]) -> list[GroupRow]:
     """Each job role by name, the forty largest at most; the rest of them together."""
-    named = {str(role or "") or NO_JOB_ROLE: tally for role, tally in tallies.items() if tally.people}
-    by_size = sorted(named, key=lambda role: (-len(named[role].people), role))
+    named = {str(role or "") or NO_JOB_ROLE: tally for role, tally in tallies.items() if tally.people_count}
+    by_size = sorted(named, key=lambda role: (-named[role].people_count, role))
     rest = Tally()
     for role in by_size[MOST_JOB_ROLES:]:
         rest.add(named.pop(role))
-    if rest.people:
+    if rest.people_count:
         named[OTHER_JOB_ROLES] = rest
-    hidden = hidden_parts({role: tally.people for role, tally in named.items()})
+    hidden = hidden_groups({role: tally.people_count for role, tally in named.items()})
     names = sorted(named, key=lambda role: (role in (OTHER_JOB_ROLES, NO_JOB_ROLE), role.casefold()))
     return [GroupRow(name, None if name in hidden else named[name]) for name in names]
 
@@ -111,7 +89,7 @@ def team_rows(
     place: int | None = None
     for team_id in [*line_above(teams, beneath)[::-1], None]:
         parts = _parts(teams, whole, tallies, place)
-        hidden = hidden_parts({key: tally.people for key, tally in parts.items()})
+        hidden = hidden_groups({key: tally.people_count for key, tally in parts.items()})
         if team_id is None:
             return _rows(teams, parts, hidden, HERE if place else NO_TEAM)
         if team_id in hidden or team_id not in parts:
@@ -154,9 +132,9 @@ def _parts(
         team_id: tally for team_id, tally in whole.items() if team_id is not None and teams[team_id].parent_id == place
     }
     own = whole.get(None) if place is None else tallies.get(place)
-    if own and own.people:
+    if own and own.people_count:
         parts[None] = own
-    return {key: tally for key, tally in parts.items() if tally.people}
+    return {key: tally for key, tally in parts.items() if tally.people_count}
 
 
 def _rows(

@@ -1,4 +1,4 @@
-"""Pages about the whole organisation, for learning leads: plans against what is so, forecast, frameworks.
+"""Pages about the whole organisation, for learning leads, and their tables as files: plans, forecast, frameworks.
 
 They are about groups and never about one person, so that nobody is noted as looked at.
 """
@@ -13,14 +13,23 @@ from flask.typing import ResponseReturnValue
 from learning import clock
 from learning.errors import NotFound
 from learning.frameworks.library import frameworks_in
+from learning.home import organisation_tables
 from learning.home.blueprint import blueprint
-from learning.home.forecast import courses_in, forecast, months_from
+from learning.home.forecast import Forecast, Load, courses_in, forecast, months_from
 from learning.home.organisation import GroupRow, target_words
-from learning.home.workforce import coverage_by_people, expiries_ahead, plan_by_group, plans_in_force
+from learning.home.workforce import (
+    CoverageByPeople,
+    PlanByGroup,
+    coverage_by_people,
+    expiries_ahead,
+    plan_by_group,
+    plans_in_force,
+)
 from learning.people.access import allow
 from learning.people.roles import Policy
 from learning.people.small_groups import SENTENCE
 from learning.web.context import settings, today
+from learning.web.table_files import TableForm, table_download
 
 TEAMS_ON_A_PAGE = 50
 
@@ -29,10 +38,9 @@ TEAMS_ON_A_PAGE = 50
 @allow(Policy.LEARNING_LEAD)
 def all_plans() -> ResponseReturnValue:
     """Every plan in force against what is so today."""
-    plans = plans_in_force(today=today(), now=clock.now(), time_zone=settings().time_zone)
     return render_template(
         "home/organisation.html",
-        plans=plans,
+        plans=plans_in_force(today=today(), now=clock.now(), time_zone=settings().time_zone),
         frameworks=frameworks_in(settings().courses_folder, today()),
         target_words=target_words,
         today=today(),
@@ -40,12 +48,21 @@ def all_plans() -> ResponseReturnValue:
     )
 
 
+@blueprint.get("/organisation.<any(csv, xlsx):form>")
+@allow(Policy.LEARNING_LEAD)
+def organisation_table(form: TableForm) -> ResponseReturnValue:
+    """The same as a file."""
+    now = clock.now()
+    plans = plans_in_force(today=today(), now=now, time_zone=settings().time_zone)
+    return table_download(organisation_tables.plans_table(plans, today(), now), form, "organisation")
+
+
 @blueprint.get("/organisation/plans/<key>")
 @allow(Policy.LEARNING_LEAD)
 def organisation_plan(key: str) -> ResponseReturnValue:
     """One plan by team and by job role."""
     beneath = request.args.get("team", None, type=int)
-    found = plan_by_group(key, beneath, today=today(), now=clock.now(), time_zone=settings().time_zone)
+    found = _plan_by_group(key, beneath)
     teams, page, page_count = _page_of(found.teams or [], request.args.get("page", 1, type=int))
     return render_template(
         "home/organisation_plan.html",
@@ -61,20 +78,33 @@ def organisation_plan(key: str) -> ResponseReturnValue:
     )
 
 
+@blueprint.get("/organisation/plans/<key>.<any(csv, xlsx):form>")
+@allow(Policy.LEARNING_LEAD)
+def organisation_plan_table(key: str, form: TableForm) -> ResponseReturnValue:
+    """The same as a file, with the teams of all pages."""
+    found = _plan_by_group(key, request.args.get("team", None, type=int))
+    return table_download(organisation_tables.groups_table(found, today(), clock.now()), form, f"organisation-{key}")
+
+
 @blueprint.get("/organisation/forecast", endpoint="forecast")
 @allow(Policy.LEARNING_LEAD)
 def what_runs_out() -> ResponseReturnValue:
     """What runs out month by month in the year ahead; with a month, course by course."""
-    found, titles = expiries_ahead(today=today(), now=clock.now(), time_zone=settings().time_zone)
-    whole = forecast(found, today())
-    month_on = _month(request.args.get("month", ""))
-    courses = None
-    if month_on is not None and whole.months[month_on]:
-        loads = courses_in(month_on, found)
-        courses = sorted(((titles[course_id], load) for course_id, load in loads.items()), key=_by_title)
+    whole, month_on, courses = _forecast()
     return render_template(
         "home/forecast.html", forecast=whole, month_on=month_on, courses=courses, small_groups=SENTENCE
     )
+
+
+@blueprint.get("/organisation/forecast.<any(csv, xlsx):form>")
+@allow(Policy.LEARNING_LEAD)
+def forecast_table(form: TableForm) -> ResponseReturnValue:
+    """The months as a file; with a month, its courses."""
+    whole, month_on, courses = _forecast()
+    if month_on is None:
+        return table_download(organisation_tables.months_table(whole, today(), clock.now()), form, "forecast")
+    table = organisation_tables.courses_table(courses, month_on, today(), clock.now())
+    return table_download(table, form, "forecast")
 
 
 @blueprint.get("/organisation/frameworks/<key>")
@@ -82,7 +112,37 @@ def what_runs_out() -> ResponseReturnValue:
 def organisation_framework(key: str) -> ResponseReturnValue:
     """Who holds what a framework names, of everybody or of one job role."""
     job_role = request.args.get("role", "")
-    found = coverage_by_people(
+    found = _coverage_by_people(key, job_role)
+    return render_template("home/organisation_framework.html", found=found, job_role=job_role, small_groups=SENTENCE)
+
+
+@blueprint.get("/organisation/frameworks/<key>.<any(csv, xlsx):form>")
+@allow(Policy.LEARNING_LEAD)
+def organisation_framework_table(key: str, form: TableForm) -> ResponseReturnValue:
+    """The same as a file."""
+    job_role = request.args.get("role", "")
+    found = _coverage_by_people(key, job_role)
+    table = organisation_tables.coverage_table(found, job_role, today(), clock.now())
+    return table_download(table, form, f"framework-{key}")
+
+
+def _plan_by_group(key: str, beneath: int | None) -> PlanByGroup:
+    return plan_by_group(key, beneath, today=today(), now=clock.now(), time_zone=settings().time_zone)
+
+
+def _forecast() -> tuple[Forecast, date | None, list[tuple[str, Load | None]] | None]:
+    """The year, the month that was chosen and its courses by title; no courses where it is not shown."""
+    found, titles = expiries_ahead(today=today(), now=clock.now(), time_zone=settings().time_zone)
+    whole = forecast(found, today())
+    month_on = _month(request.args.get("month", ""))
+    if month_on is None or not whole.months[month_on]:
+        return whole, month_on, None
+    loads = courses_in(month_on, found)
+    return whole, month_on, sorted(((titles[course_id], load) for course_id, load in loads.items()), key=_by_title)
+
+
+def _coverage_by_people(key: str, job_role: str) -> CoverageByPeople:
+    return coverage_by_people(
         key,
         job_role,
         courses_folder=settings().courses_folder,
@@ -90,7 +150,6 @@ def organisation_framework(key: str) -> ResponseReturnValue:
         now=clock.now(),
         time_zone=settings().time_zone,
     )
-    return render_template("home/organisation_framework.html", found=found, job_role=job_role, small_groups=SENTENCE)
 
 
 def _page_of(rows: list[GroupRow], page: int) -> tuple[list[GroupRow], int, int]:

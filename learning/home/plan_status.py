@@ -7,11 +7,13 @@ from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from learning.outside.completions import completion_facts
-from learning.plans.plan_standings import by_person_and_course, standings_of
+from learning.outside.completions import facts_from, outside_completions
+from learning.plans.learned import learned_from
+from learning.plans.plan_standings import by_person_and_course, facts_of, standings_from
 from learning.plans.standing import Key, Standing
+from learning.study.begun import courses_begun
 from learning.study.status import NOT_STARTED, Status, StatusKey, day_in_words
-from learning.study.statuses import statuses_of
+from learning.study.statuses import statuses_from
 
 _KEYS: dict[Key, StatusKey] = {
     "exempt": "na", "met": "done", "expiring": "done", "lapsed": "late", "overdue": "late", "due soon": "soon",
@@ -21,10 +23,14 @@ _KEYS: dict[Key, StatusKey] = {
 def statuses_with_plans(
     person_ids: Collection[int], *, time_zone: ZoneInfo, today: date, now: datetime
 ) -> dict[tuple[int, int], Status]:
-    """Status by person and course, for each course that a person has begun or a plan asks of them."""
-    elsewhere = completion_facts(person_ids)
-    own = statuses_of(person_ids, time_zone=time_zone, today=today, elsewhere=elsewhere)
-    asked = by_person_and_course(standings_of(person_ids, day=today, known_at=now, time_zone=time_zone))
+    """Status by person and course, for each course that a person has begun or a plan asks of them: four statements.
+
+    What people completed is read once, for the courses' own words and for the plans.
+    """
+    begun, elsewhere = courses_begun(person_ids), outside_completions(person_ids)
+    own = statuses_from(begun, time_zone=time_zone, today=today, elsewhere=facts_from(elsewhere))
+    facts = facts_of(person_ids, time_zone=time_zone, learned=learned_from(begun, elsewhere, time_zone=time_zone))
+    asked = by_person_and_course(standings_from(facts, day=today, known_at=now)) if facts else {}
     return own | {pair: with_plan(own.get(pair, NOT_STARTED), standing) for pair, standing in asked.items()}
 
 

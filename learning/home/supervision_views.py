@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from learning import clock
 from learning.courses.addresses import CourseAddresses
-from learning.home import team_overview
 from learning.home.blueprint import blueprint
 from learning.home.supervision import LATELY_DAYS, supervision
+from learning.home.visible_teams import visible_team_ids
 from learning.people.access import allow, current_person
 from learning.people.roles import Policy
 from learning.web.context import today
@@ -19,8 +19,8 @@ from learning.web.context import today
 @allow(Policy.MANAGER)
 def talk_about(slug: str) -> ResponseReturnValue:
     """Questions of a course to try in supervision, without anybody's name or words."""
-    teams = team_overview.visible_teams(current_person(), today())
-    found = supervision(slug, [team.id for team in teams], today=today(), now=clock.now())
+    team_ids = visible_team_ids(current_person(), today=today())
+    found = supervision(slug, team_ids, today=today(), now=clock.now())
     addresses = CourseAddresses(
         pages=f"/courses/{slug}", images=f"/courses/{slug}/versions/{found.version_number}/images"
     )

@@ -2,81 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import Protocol
 
-from learning.home.matrix import Column, Row
+from learning.home.matrix import Column, CourseCounts, Row
 from learning.study.status import Status
 from learning.web.tables import Table
 
-_SHOWN = {"overdue": "People with something overdue", "unfinished": "People with something to do"}
-_COURSE_COLUMNS = ("Name", "Job role", "Team", "Status", "Completed on", "Version")
+_PERSON_COLUMNS = ("Name", "Job role", "Team", "Away today")
+_COURSE_COLUMNS = (*_PERSON_COLUMNS, "Status", "Completed on", "Version")
+_COUNT_COLUMNS = ("Course", "Done", "In progress", "Due soon", "Overdue", "Not started", "Not needed")
 _METHOD = (
     "One row for each person in the teams, one column for each course that is offered.",
+    "Nothing of somebody who is away today is overdue. They are in the last rows.",
     "Days are written as year, month, day. “Repeat by” is the last day on which a completion counts.",
 )
 
 
-class NamedTeam(Protocol):
-    """A team by its number."""
-
-    @property
-    def id(self) -> int:
-        """Its number."""
-
-    @property
-    def name(self) -> str:
-        """Its name."""
-
-
 def team_table(
-    teams: Iterable[NamedTeam],
-    columns: Sequence[Column],
-    rows: Iterable[Row],
-    filters: Mapping[str, str],
-    *,
-    on: date,
-    known_at: datetime,
+    columns: Sequence[Column], rows: Iterable[Row], shown: Sequence[str], *, on: date, known_at: datetime
 ) -> Table:
-    """The rows of the page, as they stand there, with the filters in words."""
-    lines = (line_of(row) for row in rows)
-    return Table("My team", on, header_of(columns), lines, known_at, _filter_words(teams, filters), _METHOD)
+    """The rows of the page, as they stand there; `shown` are its filters in words."""
+    return Table("My team", on, header_of(columns), (line_of(row) for row in rows), known_at, shown, _METHOD)
 
 
 def course_table(
-    teams: Iterable[NamedTeam],
-    column: Column,
-    standings: Iterable[tuple[Row, Status]],
-    filters: Mapping[str, str],
-    *,
-    on: date,
-    known_at: datetime,
+    column: Column, standings: Iterable[tuple[Row, Status]], shown: Sequence[str], *, on: date, known_at: datetime
 ) -> Table:
     """One course by person, as the page says it."""
     lines = (
-        (row.name, row.job_role, row.teams, status.words, status.completed_on, status.version_number)
+        (
+            *(row.name, row.job_role, row.teams, _away(row)),
+            *(status.words, status.completed_on, status.version_number),
+        )
         for row, status in standings
     )
-    shown = _filter_words(teams, {**filters, "level": ""})
     return Table(column.title, on, _COURSE_COLUMNS, lines, known_at, shown, _METHOD[1:])
+
+
+def counts_table(counts: Iterable[CourseCounts], shown: Sequence[str], *, on: date, known_at: datetime) -> Table:
+    """How many of the people stand where with each course, without who is away."""
+    lines = (
+        (
+            *(one.column.title, one.done, one.in_progress, one.due_soon, one.overdue),
+            *(one.not_started, one.not_needed),
+        )
+        for one in counts
+    )
+    return Table("Status by course", on, _COUNT_COLUMNS, lines, known_at, shown)
 
 
 def header_of(columns: Sequence[Column]) -> list[str]:
     """The names of the columns."""
-    return ["Name", "Job role", "Team", "Overdue", "Done", *(column.title for column in columns)]
+    return [*_PERSON_COLUMNS, "Overdue", "Done", *(column.title for column in columns)]
 
 
 def line_of(row: Row) -> list[str]:
     """One person's line, in the order of the header."""
     counts = [str(row.overdue_count), f"{row.done_count} of {len(row.statuses)}"]
-    return [row.name, row.job_role, row.teams, *counts, *(_words(status) for status in row.statuses)]
+    return [row.name, row.job_role, row.teams, _away(row), *counts, *(_words(status) for status in row.statuses)]
 
 
-def _filter_words(teams: Iterable[NamedTeam], filters: Mapping[str, str]) -> tuple[str, ...]:
-    names = {str(team.id): team.name for team in teams}
-    words = (names.get(filters["team"], ""), _SHOWN.get(filters["show"], ""), filters["level"])
-    return tuple(one for one in words if one) or ("All my teams",)
+def _away(row: Row) -> str:
+    return "Yes" if row.is_away else ""
 
 
 def _words(status: Status) -> str:

@@ -5,13 +5,12 @@ Standing, day, version and certificate, and nothing else. Who is not in the mana
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from learning.courses.models import CourseRow, Version
 from learning.courses.published import published_courses
@@ -19,27 +18,20 @@ from learning.db import db
 from learning.errors import NotFound
 from learning.home.matrix import Column, Row
 from learning.home.plan_status import statuses_with_plans, when_due
+from learning.home.visible_teams import TeamMember
 from learning.outside.completions import OutsideCompletion, outside_completions
-from learning.people.models import Person, Team
-from learning.people.roles import Role
-from learning.people.teams import managed_by, people_in_teams, team_names_of
+from learning.people.models import Person
+from learning.people.teams import holds_on, team_names_of
+from learning.plans.models import Pause
 from learning.study.certificates import may_see_record_of
 from learning.study.models import CompletionRecord
 from learning.study.status import NOT_STARTED, Status
-
-
-class VisibleTeam(NamedTuple):
-    """A team whose people a viewer may see."""
-
-    id: int
-    name: str
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
     """The people a viewer may see in the teams asked for, with their standing in the published courses asked for."""
 
-    teams: tuple[VisibleTeam, ...]
     course_count: int
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
@@ -73,54 +65,35 @@ class PersonOverview:
 
     person: Person
     teams: str
+    is_away: bool
     standings: tuple[CourseStanding, ...]
 
 
-def visible_teams(viewer: Person, today: date) -> list[VisibleTeam]:
-    """The teams a viewer manages, with all beneath; all teams for a learning lead. By name."""
-    chosen = select(Team.id, Team.name).order_by(Team.name)
-    if Role.LEARNING_LEAD not in viewer.roles:
-        chosen = chosen.where(Team.id.in_(managed_by(viewer.id, today)))
-    return [VisibleTeam(*row) for row in db.session.execute(chosen)]
-
-
-def chosen_team_ids(teams: Iterable[VisibleTeam], team_id: int | None) -> frozenset[int]:
-    """The team asked for, or all of them; raises NotFound for one that is not the viewer's."""
-    team_ids = frozenset(team.id for team in teams)
-    if team_id is None:
-        return team_ids
-    if team_id not in team_ids:
-        raise NotFound
-    return frozenset({team_id})
-
-
-def overview(
-    teams: Iterable[VisibleTeam],
-    team_ids: frozenset[int],
-    *,
-    level: str,
-    today: date,
-    time_zone: ZoneInfo,
-    now: datetime,
-) -> Overview:
-    """The matrix of the people in these of the viewer's teams, before filter and paging; no level asks for all."""
-    people = people_in_teams(team_ids, today)
+def overview(members: Sequence[TeamMember], *, level: str, today: date, time_zone: ZoneInfo, now: datetime) -> Overview:
+    """The matrix of these people, before filter and paging; no level asks for all courses."""
     offered = published_courses()
     courses = [(course, version) for course, version in offered if not level or version.level == level]
-    names = team_names_of([person.id for person in people], today)
-    statuses = statuses_with_plans([person.id for person in people], time_zone=time_zone, today=today, now=now)
+    statuses = statuses_with_plans([one.id for one in members], time_zone=time_zone, today=today, now=now)
     rows = tuple(
         Row(
-            person.id,
-            person.name,
-            person.job_role,
-            ", ".join(names.get(person.id, [])),
-            tuple(statuses.get((person.id, course.id), NOT_STARTED) for course, _ in courses),
+            one.id,
+            one.name,
+            one.job_role,
+            ", ".join(one.team_names),
+            tuple(_shown(statuses.get((one.id, course.id)), is_away=one.is_away) for course, _ in courses),
+            one.is_away,
         )
-        for person in people
+        for one in members
     )
     columns = tuple(Column(course.id, course.slug, version.title) for course, version in courses)
-    return Overview(tuple(teams), len(offered), columns, rows)
+    return Overview(len(offered), columns, rows)
+
+
+def _shown(status: Status | None, *, is_away: bool) -> Status:
+    """Nothing of somebody who is away is overdue, by a plan or by the course's own refresh time."""
+    status = status or NOT_STARTED
+    waits = is_away and status.key in ("late", "soon")
+    return replace(status, key="none", words="Waits until they are back") if waits else status
 
 
 def check_is_visible(viewer: Person, person_id: int, today: date) -> None:
@@ -141,18 +114,19 @@ def person_overview(person_id: int, *, today: date, time_zone: ZoneInfo, now: da
         if one.voided_at is None:
             elsewhere.setdefault(one.course_id, []).append(one)
     statuses = statuses_with_plans([person.id], time_zone=time_zone, today=today, now=now)
+    is_away = db.session.scalar(select(exists().where(Pause.person_id == person.id, holds_on(Pause, today)))) or False
     standings = [
         CourseStanding(
             title,
             slug,
-            statuses.get((person.id, course_id), NOT_STARTED),
+            _shown(statuses.get((person.id, course_id)), is_away=is_away),
             tuple(by_course.get(course_id, ())),
             tuple(elsewhere.get(course_id, ())),
         )
         for course_id, slug, title in _courses_to_show(frozenset(by_course.keys() | elsewhere.keys()))
     ]
     names = team_names_of([person.id], today)
-    return PersonOverview(person, ", ".join(names.get(person.id, [])), tuple(standings))
+    return PersonOverview(person, ", ".join(names.get(person.id, [])), is_away, tuple(standings))
 
 
 def check_is_offered(slug: str) -> None:
@@ -161,11 +135,11 @@ def check_is_offered(slug: str) -> None:
         raise NotFound
 
 
-def course_column(viewer_overview: Overview, slug: str) -> tuple[Column, list[tuple[Row, Status]]]:
+def course_column(columns: Sequence[Column], rows: Sequence[Row], slug: str) -> tuple[Column, list[tuple[Row, Status]]]:
     """One course by person; raises NotFound for one that is not offered any more."""
-    for place, column in enumerate(viewer_overview.columns):
+    for place, column in enumerate(columns):
         if column.slug == slug:
-            return column, [(row, row.statuses[place]) for row in viewer_overview.rows]
+            return column, [(row, row.statuses[place]) for row in rows]
     raise NotFound
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import get_args
 
-from learning.home.matrix import Column, Row
+from learning.home.matrix import Column, Row, Window, due_words, falls_due
 from learning.study.status import Status, StatusKey, day_in_words
 
 
@@ -14,7 +14,8 @@ from learning.study.status import Status, StatusKey, day_in_words
 class PaperRow:
     """One person with the courses that they began or that fall due soon, each in words.
 
-    What is in none of the four is not started, or not needed.
+    What is in none of the four is not started, or not needed. With a window, `due_soon` is what falls due or runs out
+    on its days, also what is done and what is in progress.
     """
 
     person: Row
@@ -24,11 +25,17 @@ class PaperRow:
     done: tuple[str, ...]
 
 
-def paper_row(columns: Sequence[Column], row: Row) -> PaperRow:
+def paper_row(columns: Sequence[Column], row: Row, window: Window | None = None) -> PaperRow:
     """The person's row, each list in the order of the columns."""
     found: dict[str, list[str]] = {key: [] for key in get_args(StatusKey)}
+    due_soon: list[str] = []
     for column, status in zip(columns, row.statuses, strict=True):
         found[status.key].append(f"{column.title}{_what_can_be_said(status)}")
+        if window and falls_due(status, window):
+            words = due_words(status)
+            due_soon.append(f"{column.title} ({words[0].lower()}{words[1:]})")
+    if window:
+        found["soon"] = due_soon
     return PaperRow(row, *(tuple(found[key]) for key in ("late", "soon", "progress", "done")))
 
 

@@ -5,8 +5,6 @@ A fixed number of statements, whatever the size; the rest is counted by pure rul
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -16,29 +14,35 @@ from sqlalchemy import select
 
 from learning.courses.models import CourseRow, Version
 from learning.courses.published import IS_CURRENT
-from learning.db import db
+from learning.db import db, read_one_moment
 from learning.errors import NotFound
 from learning.frameworks.coverage import FrameworkCoverage
 from learning.frameworks.library import library_coverage
 from learning.home.forecast import Expiry, expiries
-from learning.home.held_courses import Held, held_courses
 from learning.home.organisation import (
     NO_JOB_ROLE,
     GroupRow,
-    Tally,
     TeamNode,
     by_group,
     job_role_rows,
     line_above,
     team_rows,
+    total,
 )
 from learning.home.workforce_coverage import ElementHeld, elements_held
-from learning.people.models import Membership, Person, Team
-from learning.people.small_groups import hidden_parts, is_shown
-from learning.people.teams import holds_on, is_working_on
-from learning.plans.models import PlanEdition, RequirementRow
-from learning.plans.plan_standings import by_person_and_course, facts_of_everybody, standings_from, standings_of
+from learning.home.workforce_numbers import (
+    When,
+    courses_running_out,
+    holders_by_course,
+    people_at_work,
+    tallies_by_place,
+    tallies_by_plan,
+)
+from learning.people.models import Team
+from learning.people.small_groups import are_enough, hidden_parts, is_shown
+from learning.plans.models import PlanEdition
 from learning.plans.planning import current_edition, current_editions, plan_by_key
+from learning.plans.tally import Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +79,10 @@ class CoverageByPeople:
 
 def plans_in_force(*, today: date, now: datetime, time_zone: ZoneInfo) -> list[PlanInForce]:
     """Every plan that asks something today, by title."""
-    tallies: dict[int, Tally] = defaultdict(Tally)
-    for person_id, plan_id, _, standing in standings_of(None, day=today, known_at=now, time_zone=time_zone):
-        tallies[plan_id].count(person_id, standing.key)
+    read_one_moment()
+    tallies = tallies_by_plan(When(today, now, time_zone))
     return [
-        PlanInForce(plan.key, edition, _if_shown(tallies[plan.id]))
+        PlanInForce(plan.key, edition, _if_shown(tallies.get(plan.id, Tally())))
         for plan, edition in current_editions()
         if not edition.is_closed and edition.starts_on <= today
     ]
@@ -87,64 +90,49 @@ def plans_in_force(*, today: date, now: datetime, time_zone: ZoneInfo) -> list[P
 
 def plan_by_group(key: str, beneath: int | None, *, today: date, now: datetime, time_zone: ZoneInfo) -> PlanByGroup:
     """One plan by team and by job role; raises NotFound for a plan or team that is not there."""
+    read_one_moment()
     plan = plan_by_key(key)
     edition = current_edition(plan)
     teams = _teams()
     if beneath is not None and beneath not in teams:
         raise NotFound("There is no team of this number.")
-    course_ids = list(
-        db.session.scalars(select(RequirementRow.course_id).where(RequirementRow.edition_id == edition.id))
-    )
-    facts = facts_of_everybody(course_ids, time_zone=time_zone)
-    others = {plan_id: () for plan_id in facts.plans.plans if plan_id != plan.id}
-    people: dict[int, Tally] = defaultdict(Tally)
-    whole = Tally()
-    for person_id, _, _, standing in standings_from(facts, day=today, known_at=now, editions=others):
-        people[person_id].count(person_id, standing.key)
-        whole.count(person_id, standing.key)
+    tallies = tallies_by_place(plan.id, When(today, now, time_zone))
     line = tuple((team_id, teams[team_id].name) for team_id in line_above(teams, beneath)[::-1])
-    if not is_shown(whole.people):
+    whole = total(tallies.values())
+    if not are_enough(whole.people_count):
         return PlanByGroup(edition, None, line, None, [])
-    rows = team_rows(teams, by_group(people, _team_of_each(today)), beneath)
-    return PlanByGroup(edition, whole, line, rows, job_role_rows(by_group(people, _job_role_of_each())))
+    by_team = by_group(tallies, {place: place.team_id for place in tallies})
+    by_job_role = by_group(tallies, {place: place.job_role for place in tallies})
+    return PlanByGroup(edition, whole, line, team_rows(teams, by_team, beneath), job_role_rows(by_job_role))
 
 
 def expiries_ahead(*, today: date, now: datetime, time_zone: ZoneInfo) -> tuple[list[Expiry], dict[int, str]]:
     """What of everybody at work runs out in the coming months, and the titles of the courses by their numbers."""
+    read_one_moment()
     courses = _courses()
-    held = _held(set(_working(today)), courses, today=today, now=now, time_zone=time_zone)
     minutes = {course_id: course_minutes for course_id, (_, _, course_minutes) in courses.items()}
-    return expiries(held, minutes, today), {course_id: title for course_id, (_, title, _) in courses.items()}
+    found = expiries(courses_running_out(When(today, now, time_zone)), minutes, today)
+    return found, {course_id: title for course_id, (_, title, _) in courses.items()}
 
 
 def coverage_by_people(
     key: str, job_role: str, *, courses_folder: Path, today: date, now: datetime, time_zone: ZoneInfo
 ) -> CoverageByPeople:
     """One framework and who holds its elements, of everybody at work or of one job role; raises NotFound."""
+    read_one_moment()
     coverage = next((one for one in library_coverage(courses_folder, today) if one.framework.key == key), None)
     if coverage is None:
         raise NotFound("There is no framework of this name.")
-    by_role: dict[str, set[int]] = defaultdict(set)
-    for person_id, role in _working(today).items():
-        by_role[role or NO_JOB_ROLE].add(person_id)
+    by_role = {job_role or NO_JOB_ROLE: people for job_role, people in people_at_work(today).items()}
     chosen = sorted(by_role.keys() - hidden_parts(by_role), key=str.casefold)
     everybody: set[int] = set().union(*by_role.values())
     people = everybody if not job_role else by_role[job_role] if job_role in chosen else set()
     if not is_shown(people):
         return CoverageByPeople(coverage, [], None, chosen)
     courses = _courses()
-    holders: dict[str, set[int]] = defaultdict(set)
-    for one in _held(people, courses, today=today, now=now, time_zone=time_zone):
-        holders[courses[one.course_id][0]].add(one.person_id)
+    holding = holders_by_course(courses, When(today, now, time_zone))
+    holders = {courses[course_id][0]: some for course_id, some in holding.items() if course_id in courses}
     return CoverageByPeople(coverage, elements_held(coverage.for_lessons, holders, people), len(people), chosen)
-
-
-def _held(
-    people: set[int], courses: Mapping[int, object], *, today: date, now: datetime, time_zone: ZoneInfo
-) -> list[Held]:
-    facts = facts_of_everybody(list(courses), time_zone=time_zone)
-    asked = by_person_and_course(standings_from(facts, day=today, known_at=now))
-    return list(held_courses(people, facts.completions, asked, day=today, known_at=now))
 
 
 def _courses() -> dict[int, tuple[str, str, int]]:
@@ -154,32 +142,10 @@ def _courses() -> dict[int, tuple[str, str, int]]:
     return {course_id: (slug, title, minutes) for course_id, slug, title, minutes in rows}
 
 
-def _working(today: date) -> dict[int, str]:
-    return dict(db.session.execute(select(Person.id, Person.job_role).where(is_working_on(today))).all())
-
-
-def _job_role_of_each() -> dict[int, str]:
-    return dict(db.session.execute(select(Person.id, Person.job_role)).all())
-
-
 def _teams() -> dict[int, TeamNode]:
     rows = db.session.execute(select(Team.id, Team.name, Team.parent_id))
     return {team_id: TeamNode(name, parent_id) for team_id, name, parent_id in rows}
 
 
-def _team_of_each(today: date) -> dict[int, int]:
-    """The one team in which each person is counted: the first by name that is more than one manager's reports."""
-    wanted = (
-        select(Membership.person_id, Membership.team_id)
-        .join(Team, Team.id == Membership.team_id)
-        .where(holds_on(Membership, today))
-        .order_by(Team.reports_to_id.is_not(None), Team.name, Team.id)
-    )
-    found: dict[int, int] = {}
-    for person_id, team_id in db.session.execute(wanted):
-        found.setdefault(person_id, team_id)
-    return found
-
-
 def _if_shown(tally: Tally) -> Tally | None:
-    return tally if is_shown(tally.people) else None
+    return tally if are_enough(tally.people_count) else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -19,6 +21,8 @@ from learning.study import enrolments
 from learning.study.course_pages import names_for, names_for_enrolment
 from learning.web.context import day_of, settings
 from learning.web.filters import day
+
+_REVISION = re.compile(r"[0-9]{1,9}")
 
 
 @blueprint.get("/courses/<slug>/lessons/<key>/comments")
@@ -79,6 +83,17 @@ def download_comments() -> ResponseReturnValue:
     response = Response("\n".join([*lines, ""]).replace("\n", "\r\n"), mimetype="text/plain")
     response.headers["Content-Disposition"] = 'attachment; filename="my-comments.txt"'
     return response
+
+
+@blueprint.post("/my-comments/<int:comment_id>/read")
+@allow(Policy.STUDY)
+def answer_read(comment_id: int) -> ResponseReturnValue:
+    """Note that the answer is read, so that My learning no longer tells of it."""
+    person_id, sent = current_person().id, request.form.get("revision", "")
+    revision = int(sent) if _REVISION.fullmatch(sent) else 0
+    with transaction():
+        comments.note_answer_read(person_id, comment_id, revision)
+    return redirect(url_for("improvement.my_comments", notice="answer-read", _anchor=f"comment-{comment_id}"), 303)
 
 
 @blueprint.get("/my-comments/<int:comment_id>/delete")

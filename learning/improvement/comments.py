@@ -122,6 +122,20 @@ def delete_comment(person_id: int, comment_id: int) -> None:
     db.session.delete(comment)
 
 
+def news_of_comments(person_id: int) -> list[LessonComment]:
+    """A person's comments with an answer that they have not read, the latest answer first."""
+    is_news = LessonComment.answer.is_not(None) & (LessonComment.seen_revision < LessonComment.revision)
+    query = select(LessonComment).where(LessonComment.person_id == person_id, is_news)
+    return list(db.session.scalars(query.order_by(LessonComment.answered_at.desc(), LessonComment.id)))
+
+
+def note_answer_read(person_id: int, comment_id: int, revision: int) -> None:
+    """Note that the writer has read this answer to their comment; one that came after it stays news."""
+    lock_comment(comment_id)
+    comment = own_comment(person_id, comment_id)
+    comment.seen_revision = max(comment.seen_revision, min(revision, comment.revision))
+
+
 def lock_comment(comment_id: int) -> None:
     """Keep everybody else from changing a comment until the transaction ends; to be called before it is read."""
     locked = select(LessonComment.id).where(LessonComment.id == min(comment_id, HIGHEST_ID))

@@ -16,7 +16,8 @@ class LessonComment(Model):
 
     `key` is the idempotency key of the sending. `answer` is for the writer alone. `change` is for all learners: in an
     author's words, what was said and what the version `changed_in` changed. `revision` counts answers, so that two
-    authors cannot overwrite each other unseen. There is no way from here to the person but by a query that says so.
+    authors cannot overwrite each other unseen; `seen_revision` is the one that the writer has read. There is no way
+    from here to the person but by a query that says so.
     """
 
     __tablename__ = "lesson_comment"
@@ -38,6 +39,7 @@ class LessonComment(Model):
     change: Mapped[str | None] = mapped_column(Text)
     changed_in_id: Mapped[int | None] = mapped_column(ForeignKey("course_version.id"))
     revision: Mapped[int]
+    seen_revision: Mapped[int] = mapped_column(default=0)
 
     course: Mapped[CourseRow] = relationship()
     version: Mapped[Version] = relationship(foreign_keys=[version_id])
@@ -47,3 +49,8 @@ class LessonComment(Model):
     def is_answered(self) -> bool:
         """Whether the learning team has said something; then it can no longer be deleted."""
         return self.answer is not None
+
+    @property
+    def has_news(self) -> bool:
+        """Whether there is an answer, or another one, that the writer has not said to have read."""
+        return self.is_answered and self.seen_revision < self.revision

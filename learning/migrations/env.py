@@ -19,6 +19,7 @@ from learning.improvement import models as improvement_models
 from learning.outside import models as outside_models
 from learning.people import models as people_models
 from learning.plans import models as plan_models
+from learning.plans import settled_models
 from learning.practice import models as practice_models
 from learning.reminders import models as reminder_models
 from learning.study import models as study_models
@@ -27,7 +28,7 @@ from learning.web.plain_errors import sentence_of
 # Every module with tables, so that the metadata is whole whichever command runs.
 TABLES = (
     *(audit, people_models, course_models, practice_models, study_models, improvement_models),
-    *(plan_models, exchange_models, outside_models, reminder_models),
+    *(plan_models, settled_models, exchange_models, outside_models, reminder_models),
 )
 
 

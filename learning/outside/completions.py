@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -13,13 +13,11 @@ from sqlalchemy.orm import aliased
 from learning.courses.format.months import add_months
 from learning.db import UtcDateTime, db
 from learning.outside.models import Equivalence, FurtherRecord, OutsideLearning
+from learning.people.many_people import is_one_of
 from learning.study.status import CompletionFact
 
 FROM_NO_VERSION = 0
 """The version number of what was learned elsewhere: nobody read a version of ours, so nothing has changed since."""
-
-_MOST_NAMED = 5_000
-"""More people than this are not named in a statement, as both databases limit its length: all are read."""
 
 
 class OutsideCompletion(NamedTuple):
@@ -78,11 +76,14 @@ def outside_completions(
 
 def completion_facts(person_ids: Collection[int]) -> dict[tuple[int, int], list[CompletionFact]]:
     """The same by person and course, as `study.status` counts them."""
+    wanted = frozenset(person_ids)
+    return facts_from(one for one in outside_completions(person_ids) if one.person_id in wanted)
+
+
+def facts_from(completions: Iterable[OutsideCompletion]) -> dict[tuple[int, int], list[CompletionFact]]:
+    """The same, from what has been read already."""
     found: dict[tuple[int, int], list[CompletionFact]] = defaultdict(list)
-    wanted = set(person_ids)
-    for one in outside_completions(person_ids):
-        if one.person_id not in wanted:
-            continue
+    for one in completions:
         fact = CompletionFact(one.number, one.completed_on, one.expires_on, one.voided_at is not None, FROM_NO_VERSION)
         found[one.person_id, one.course_id].append(fact)
     return found
@@ -138,8 +139,7 @@ def _chosen(
     person_ids: Collection[int] | None,
     course_ids: Collection[int] | None,
 ) -> Select[Any]:
-    is_named = person_ids is not None and len(person_ids) <= _MOST_NAMED
     return part.where(
-        OutsideLearning.person_id.in_(person_ids or ()) if is_named else true(),
+        is_one_of(OutsideLearning.person_id, person_ids),
         course_id.in_(course_ids) if course_ids is not None else true(),
     )

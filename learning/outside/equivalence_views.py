@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask import redirect, render_template, url_for
+from flask import Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from learning import clock
@@ -14,9 +14,15 @@ from learning.errors import Invalid
 from learning.outside import equivalences
 from learning.outside.blueprint import blueprint
 from learning.outside.forms import EndEquivalenceForm, EquivalenceForm
+from learning.outside.models import Equivalence
 from learning.people.access import allow, current_person
 from learning.people.roles import Policy
 from learning.study.status import last_day_before
+from learning.web.context import today
+from learning.web.table_files import TableForm, table_download
+from learning.web.tables import Cell, Table
+
+_COLUMNS = ("Their course", "Held by", "Meets our course", "Held from", "Until")
 
 
 @blueprint.get("/my-team/elsewhere/equivalences")
@@ -24,6 +30,14 @@ from learning.study.status import last_day_before
 def all_equivalences() -> ResponseReturnValue:
     """All of them, what is on record and meets nothing, and a form for one more."""
     return _page(EquivalenceForm(formdata=None))
+
+
+@blueprint.get("/my-team/elsewhere/equivalences.<any(csv, xlsx):form>")
+@allow(Policy.LEARNING_LEAD)
+def equivalences_table(form: TableForm) -> Response:
+    """All of them as a file for spreadsheets."""
+    rows = [_row(one) for one in equivalences.equivalences()]
+    return table_download(Table("Courses of others that meet ours", today(), _COLUMNS, rows), form, "equivalences")
 
 
 @blueprint.post("/my-team/elsewhere/equivalences", endpoint="keep_equivalence")
@@ -70,6 +84,14 @@ def end_equivalence(equivalence_id: int) -> ResponseReturnValue:
             equivalence_id, last_on=form.last_on.day, actor_id=current_person().id, now=clock.now()
         )
     return redirect(url_for("outside.all_equivalences", notice="equivalence-ended"), 303)
+
+
+def _row(one: Equivalence) -> tuple[Cell, ...]:
+    version = one.course.current_version
+    return (
+        *(one.title, one.provider, version.title if version else one.course.slug),
+        *(one.from_on, last_day_before(one.until_on) if one.until_on else None),
+    )
 
 
 def _page(form: EquivalenceForm) -> str:

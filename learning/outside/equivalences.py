@@ -107,7 +107,7 @@ def end_equivalence(equivalence_id: int, *, last_on: date | None, actor_id: int 
         names = ("title", "title_key", "provider", "provider_key", "course_id", "repeat_after_months", "from_on")
         said = {name: getattr(row, name) for name in names}
         db.session.add(Equivalence(**said, until_on=until_on, recorded_by_id=actor_id, recorded_at=now))
-    audit.record("equivalence ended", f"equivalence:{row.id}", actor_id=actor_id, now=now)
+    audit.record("equivalence ended", f"equivalence:{row.id}", actor_id=actor_id, now=now, title=row.title)
 
 
 def unmatched_names() -> list[UnmatchedName]:

@@ -13,9 +13,9 @@ from learning.db import HIGHEST_ID, db
 from learning.errors import NotFound
 from learning.outside.models import FurtherRecord, OutsideLearning
 from learning.outside.stages import Stage, stage_of
-from learning.people.models import Membership, Person
+from learning.people.models import Person
 from learning.people.roles import Role
-from learning.people.teams import holds_on, is_working_on, managed_team_ids, people_in_teams
+from learning.people.teams import is_of_people_of, managed_team_ids, people_in_teams
 from learning.study.certificates import may_see_record_of
 
 MOST_SHOWN = 200
@@ -52,14 +52,19 @@ def visible_learning(learning_id: int, viewer: Person, *, today: date) -> Outsid
 def waiting_for(viewer: Person, *, today: date) -> list[OutsideLearning]:
     """What people sent or said is wrong, and nobody has answered: of those the viewer manages, or of all for a
     learning lead; never their own. Those who have waited longest first, at most 200."""
-    found = _whole().where(_waits(), _is_of_viewers_people(viewer, today))
+    found = _whole().where(_waits(), is_of_people_of(OutsideLearning.person_id, viewer, today))
     return list(db.session.scalars(found.order_by(None).order_by(OutsideLearning.id).limit(MOST_SHOWN)))
 
 
 def waiting_count(viewer: Person, *, today: date) -> int:
     """How many there are."""
-    found = select(func.count()).select_from(OutsideLearning).where(_waits(), _is_of_viewers_people(viewer, today))
-    return db.session.execute(found).scalar_one()
+    return db.session.execute(waiting_counted(viewer, today=today)).scalar_one()
+
+
+def waiting_counted(viewer: Person, *, today: date) -> Select[int]:
+    """The statement that counts them, to stand inside another."""
+    waiting = _waits(), is_of_people_of(OutsideLearning.person_id, viewer, today)
+    return select(func.count()).select_from(OutsideLearning).where(*waiting)
 
 
 def people_to_enter_for(viewer: Person | None, *, today: date) -> list[Person] | None:
@@ -115,12 +120,3 @@ def _waits() -> ColumnElement[bool]:
         .scalar_subquery()
     )
     return and_(~has("voided"), or_(~has("confirmed", "returned"), last_said == "disputed"))
-
-
-def _is_of_viewers_people(viewer: Person, today: date) -> ColumnElement[bool]:
-    people = select(Person.id).where(is_working_on(today))
-    if Role.LEARNING_LEAD not in viewer.roles:
-        team_ids = managed_team_ids(viewer.id, today)
-        members = select(Membership.person_id).where(Membership.team_id.in_(team_ids), holds_on(Membership, today))
-        people = people.where(Person.id.in_(members))
-    return and_(OutsideLearning.person_id.in_(people), OutsideLearning.person_id != viewer.id)

@@ -14,7 +14,6 @@ from learning.db import transaction
 from learning.errors import Invalid, NotFound
 from learning.outside import claims, registering
 from learning.outside.declared import Declared
-from learning.outside.register_file import read_register
 from learning.outside.registering import RegisterPlan
 from learning.outside.stages import KINDS
 from learning.people.table_file import LARGEST_FILE_BYTES
@@ -81,11 +80,9 @@ def _title_of(slug: str) -> str:
 
 def _plan(file: Path, declared: Declared, now: datetime) -> RegisterPlan:
     with file.open("rb") as opened:
-        lines, faults = read_register(opened.read(LARGEST_FILE_BYTES + 1))
-    if faults:
-        return RegisterPlan((), tuple(faults))
+        content = opened.read(LARGEST_FILE_BYTES + 1)
     try:
-        return registering.plan_lines(declared, lines, viewer=None, today=day_of(now))
+        return registering.plan_file(declared, content, viewer=None, today=day_of(now))
     except Invalid as refusal:
         raise click.ClickException(refusal.sentence) from refusal
 
@@ -97,3 +94,5 @@ def _say(plan: RegisterPlan) -> None:
         click.echo(f"= {one.name} has it already")
     for sentence in plan.repeated:
         click.echo(f"= {sentence}")
+    if plan.note:
+        click.echo(plan.note)

@@ -29,12 +29,26 @@ class RegisterLine:
         return self.email or self.staff_number or self.name
 
 
-def read_register(content: bytes) -> tuple[list[RegisterLine], list[Fault]]:
-    """The lines of a register, and everything that is wrong with the file itself; with a fault, use no line."""
+@dataclass(frozen=True, slots=True)
+class RegisterFile:
+    """The lines of a register, and everything that is wrong with the file itself."""
+
+    lines: list[RegisterLine]
+    faults: list[Fault]
+    note: str = ""
+    """What of the file was not read."""
+
+
+def read_register(content: bytes) -> RegisterFile:
+    """Read a file; with a fault anywhere, use no line of it."""
     try:
         table = read_table(content)
     except UnreadableTable as unreadable:
-        return [], [unreadable.fault]
+        return RegisterFile([], [unreadable.fault])
+    return RegisterFile(*_lines_and_faults(table.rows), table.note)
+
+
+def _lines_and_faults(table: list[list[str]]) -> tuple[list[RegisterLine], list[Fault]]:
     header = [cell.lower().replace(" ", "_").replace("-", "_") for cell in table[0]]
     if not {"email", "staff_number"} & set(header):
         return [], [Fault(1, "needs a column “email” or “staff_number” in its first row.")]

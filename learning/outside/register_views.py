@@ -16,7 +16,6 @@ from learning.outside.blueprint import blueprint
 from learning.outside.declared import Declared
 from learning.outside.forms import RegisterForm
 from learning.outside.own_views import EVIDENCE_MEGABYTES, evidence_sent
-from learning.outside.register_file import read_register
 from learning.outside.registering import RegisterPlan
 from learning.people.access import allow, current_person
 from learning.people.record_access import note_people_shown
@@ -90,10 +89,7 @@ def _plan(form: RegisterForm, declared: Declared) -> RegisterPlan:
         raise Invalid({"list_file": sentence})
     if not has_file or file is None:
         return registering.plan_people(declared, form.ticked(), viewer=viewer, today=today())
-    lines, faults = read_register(file.read())
-    if faults:
-        return RegisterPlan((), tuple(faults))
-    return registering.plan_lines(declared, lines, viewer=viewer, today=today())
+    return registering.plan_file(declared, file.read(), viewer=viewer, today=today())
 
 
 def _declared(form: RegisterForm) -> Declared:

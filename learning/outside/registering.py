@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal, NamedTuple
 
@@ -18,7 +18,7 @@ from learning.outside.evidence import keep_evidence
 from learning.outside.evidence_content import Evidence
 from learning.outside.finding import people_to_enter_for, recorded_already
 from learning.outside.models import FurtherRecord, OutsideLearning
-from learning.outside.register_file import RegisterLine
+from learning.outside.register_file import RegisterLine, read_register
 from learning.people.locking import lock_people
 from learning.people.models import Person
 from learning.people.table_file import Fault
@@ -47,6 +47,8 @@ class RegisterPlan:
     faults: tuple[Fault, ...]
     repeated: tuple[str, ...] = ()
     """Who is named more than once, which is no fault: they are entered once."""
+    note: str = ""
+    """What of the file was not read."""
 
     @property
     def added(self) -> list[Outcome]:
@@ -59,10 +61,21 @@ class RegisterPlan:
         return [one for one in self.outcomes if one.what == "has it"]
 
 
+def plan_file(declared: Declared, content: bytes, *, viewer: Person | None, today: date) -> RegisterPlan:
+    """What entering everybody in a file would do. `viewer` is None for the command line. Raises Invalid."""
+    file = read_register(content)
+    plan = RegisterPlan((), tuple(file.faults))
+    if not file.faults:
+        plan = plan_lines(declared, file.lines, viewer=viewer, today=today)
+    if file.note and plan.faults:
+        return replace(plan, faults=(Fault(0, file.note), *plan.faults))
+    return replace(plan, note=file.note)
+
+
 def plan_lines(
     declared: Declared, lines: Sequence[RegisterLine], *, viewer: Person | None, today: date
 ) -> RegisterPlan:
-    """What entering the lines of a file would do. `viewer` is None for the command line. Raises Invalid."""
+    """The same for lines that were read. Raises Invalid."""
     row = recorded(declared, today=today)
     by_email, by_number = _named(lines, _reach(viewer, today))
     faults: list[Fault] = []

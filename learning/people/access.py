@@ -15,7 +15,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from itsdangerous import BadData, URLSafeTimedSerializer
 from sqlalchemy.exc import SQLAlchemyError
-from werkzeug.exceptions import BadRequest, Unauthorized
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, Unauthorized
 
 from learning import clock
 from learning.db import transaction
@@ -27,6 +27,7 @@ from learning.people.roles import Policy, may_open
 from learning.people.session_cookies import SessionCookies
 from learning.people.sessions import SignedIn
 from learning.web.context import settings
+from learning.web.uploads import allow_larger_request
 
 _View = TypeVar("_View", bound=Callable[..., ResponseReturnValue])
 
@@ -46,7 +47,7 @@ _REFUSED_BY_POLICY = {
 }
 _NAVIGATION = (
     ("My learning", "home.my_learning", Policy.STUDY),
-    ("All courses", "study.catalogue", Policy.STUDY),
+    ("All courses", "home.catalogue", Policy.STUDY),
     ("My record", "study.my_record", Policy.STUDY),
     ("My reflections", "practice.my_reflections", Policy.STUDY),
     ("My team", "home.my_team", Policy.MANAGER),
@@ -56,6 +57,8 @@ _NAVIGATION = (
     ("Organisation", "home.organisation", Policy.LEARNING_LEAD),
     ("People", "people.people", Policy.PEOPLE_READER),
 )
+_ALSO_WITHIN = {"/write": ("/bring", "/reviews")}
+"""Parts of the menu that have pages at other addresses too."""
 
 _log = logging.getLogger(__name__)
 _csrf = CSRFProtect()
@@ -176,6 +179,7 @@ def _decide() -> None:
     if policy is None:
         raise NotAllowed(_REFUSED)
     _require(policy)
+    allow_larger_request()
     if is_writing:
         _check_token()
 
@@ -208,14 +212,18 @@ def _check_token() -> None:
 def form_to_keep() -> KeptForm | None:
     """What this request sent, to be sent again later; None where it cannot be kept.
 
-    A form of a page that is not for everybody is only kept where its token tells who wrote it.
+    A form of a page that is not for everybody is only kept where its token tells who wrote it. One that is larger than
+    a form of words, as it is with a file in it, is not even read.
     """
-    writer_id = writer_of_form()
+    try:
+        writer_id = writer_of_form()
+    except RequestEntityTooLarge:
+        return None
     if writer_id is None and policy_of(current_app, request.endpoint or "") is not Policy.PUBLIC:
         return None
     return keep(
         request.full_path.removesuffix("?"),
-        _page_it_stood_on(),
+        page_it_stood_on(),
         request.form.items(multi=True),
         had_files=any(file.filename for file in request.files.values()),
         writer_id=writer_id,
@@ -233,11 +241,18 @@ def writer_of_form() -> int | None:
     return sessions.person_of_token(token) if isinstance(token, str) else None
 
 
-def _page_it_stood_on() -> str | None:
+def page_it_stood_on() -> str | None:
+    """The path of the page on which the form of this request stood, where the browser tells."""
     for base in (settings().base_url, request.host_url.rstrip("/")):
         if request.referrer and request.referrer.startswith(f"{base}/"):
             return request.referrer.removeprefix(base)
     return None
+
+
+def _is_within(address: str) -> bool:
+    """Whether the page that is made belongs to this part of the menu, by its address or by _ALSO_WITHIN."""
+    starts = (address, *_ALSO_WITHIN.get(address, ()))
+    return any(f"{request.path}/".startswith(f"{start}/") for start in starts)
 
 
 def _for_templates() -> dict[str, Any]:
@@ -247,5 +262,5 @@ def _for_templates() -> dict[str, Any]:
     links = [(label, url_for(endpoint)) for label, endpoint, policy in _NAVIGATION if current_person_may_open(policy)]
     return {
         "person": signed_in.person,
-        "navigation": [(label, address, f"{request.path}/".startswith(f"{address}/")) for label, address in links],
+        "navigation": [(label, address, _is_within(address)) for label, address in links],
     }

@@ -56,7 +56,7 @@ def change_password() -> ResponseReturnValue:
 def end_session(id_hash: str) -> ResponseReturnValue:
     """Sign out one of my own browsers."""
     with transaction():
-        sessions.end_own_session(current_person().id, id_hash)
+        accounts.sign_out(current_person().id, id_hash, address=request.remote_addr or "", now=clock.now())
     return redirect(url_for("people.account", notice="session-ended"), 303)
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from learning import audit, clock
 from learning.db import db
 from learning.errors import Conflict, Invalid
-from learning.people import links, passwords, sessions, tries
+from learning.people import links, passwords, sessions, sign_in_log, tries
 from learning.people.models import Person
 from learning.people.names import is_plain_line, normal_email, normal_staff_number
 from learning.people.password_rules import password_fault
@@ -84,9 +84,22 @@ def sign_in(
     if checked.renewed_hash:
         person.password_hash = checked.renewed_hash
     tries.note_success("sign-in", person.email, address, now)
+    sign_in_log.note_sign_in("in", person.id, address, now)
     return sessions.start_session(
         person.id, own_phone=own_phone, user_agent=user_agent, replaces=replaces, settings=settings, now=now
     )
+
+
+def note_failed_sign_in(text: str, *, address: str, now: datetime) -> None:
+    """Note for administrators that somebody could not sign in; a name that nobody has is not kept."""
+    person = person_by_sign_in_name(text)
+    sign_in_log.note_sign_in("failed", person.id if person else None, address, now)
+
+
+def sign_out(person_id: int, id_hash: str, *, address: str, now: datetime) -> None:
+    """End one of a person's own sessions; somebody else's is not found."""
+    sessions.end_own_session(person_id, id_hash)
+    sign_in_log.note_sign_in("out", person_id, address, now)
 
 
 def hash_new_password(password: str, person: Person, settings: Settings) -> str:
@@ -126,6 +139,7 @@ def set_password_by_link(
     sessions.end_sessions_of(person.id)
     if replaces:
         sessions.end_session(replaces)
+    sign_in_log.note_sign_in("link used", person.id, address, now)
     audit.record("password set by link", f"person:{person.id}", actor_id=person.id, now=now)
     return person
 

@@ -5,6 +5,7 @@ No password is made here, so ten thousand people take seconds; they get a link b
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -70,10 +71,13 @@ def many_leave(report: ImportReport) -> str:
 
 def _compared(content: bytes, choices: ImportChoices, today: date) -> tuple[ImportPlan, ImportReport]:
     teams, known = known_teams(), known_people(today)
-    plan = plan_import(read_people(content, teams.above), known, teams, choices, today)
+    file = read_people(content, teams.above)
+    plan = plan_import(file, known, teams, choices, today)
+    notes = (file.note,) if file.note else ()
     if plan.faults:
-        raise BadSource(plan.faults)
-    return plan, report_of(plan, choices, known, today)
+        raise BadSource([*(Fault(0, note) for note in notes), *plan.faults])
+    report = report_of(plan, choices, known, today)
+    return plan, replace(report, notes=(*notes, *report.notes))
 
 
 def _write(plan: ImportPlan, actor_id: int | None, now: datetime, today: date) -> None:

@@ -59,6 +59,8 @@ class PeopleFile:
     people: tuple[PersonRow, ...]
     parents: Mapping[str, str]
     faults: tuple[Fault, ...]
+    note: str = ""
+    """What of the file was not read, where it has something besides these people."""
 
 
 def read_people(content: bytes, team_names: Iterable[str] = ()) -> PeopleFile:
@@ -68,14 +70,15 @@ def read_people(content: bytes, team_names: Iterable[str] = ()) -> PeopleFile:
     """
     spellings = {name.casefold(): name for name in team_names}
     try:
-        table = read_table(content)
+        read = read_table(content)
     except UnreadableTable as unreadable:
         return PeopleFile(frozenset(), (), {}, (unreadable.fault,))
+    table = read.rows
     first = next((place for place, cells in enumerate(table) if any(cells)), 0)
     header = [cell.lower().replace(" ", "_").replace("-", "_") for cell in table[first]]
     faults = [Fault(first + 1, sentence) for sentence in _header_faults(header, table[first])]
     if faults:
-        return PeopleFile(frozenset(header), (), {}, tuple(faults))
+        return PeopleFile(frozenset(header), (), {}, tuple(faults), read.note)
     people = []
     for number, cells in enumerate(table[first + 1 :], start=first + 2):
         if not any(cells):
@@ -94,7 +97,7 @@ def read_people(content: bytes, team_names: Iterable[str] = ()) -> PeopleFile:
         (person.row, path) for person in people for path in person.team_paths + person.managed_paths
     )
     faults += [Fault(row, sentence) for row, sentence in parent_faults]
-    return PeopleFile(frozenset(header), tuple(people), parents, tuple(sorted(set(faults))))
+    return PeopleFile(frozenset(header), tuple(people), parents, tuple(sorted(set(faults))), read.note)
 
 
 def _header_faults(header: list[str], typed: list[str]) -> Iterator[str]:

@@ -69,9 +69,11 @@ class Team(Model):
     """A group of people; teams nest. The name is unique in the organisation.
 
     `reports_to_id` is the manager whose direct reports the team is, as the staff system says; None for other teams.
+    The number of a team that was removed is never given to another: the log still names it.
     """
 
     __tablename__ = "team"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 - as SQLAlchemy asks for it
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(120), unique=True)
@@ -157,6 +159,22 @@ class SignInSession(Model):
     last_seen_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
 
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+
+
+class SignInEvent(Model):
+    """Somebody signed in or out, or tried to: `kind` as `sign_in_log.KINDS`, `address` as tries keep it.
+
+    `person_id` is None where the name that was typed is nobody's.
+    """
+
+    __tablename__ = "sign_in_event"
+    __table_args__ = (Index("ix_sign_in_event_kind_happened_at", "kind", "happened_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    address: Mapped[str] = mapped_column(String(64))
+    happened_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
 
 
 class PasswordLink(Model):

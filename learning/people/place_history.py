@@ -70,19 +70,11 @@ def places_of(person_id: int, today: date) -> PersonPlaces:
 
 def team_page(team_id: int, page: int, *, on: date, shows_everybody: bool) -> TeamPage:
     """One team; raises NotFound."""
-    team = db.session.get(Team, team_id) if team_id <= HIGHEST_ID else None
-    if team is None:
-        raise NotFound("There is no such team. Perhaps somebody removed it just now.")
-    people = _of_place(Membership, Person.name).where(Membership.team_id == team_id)
-    managers = _of_place(TeamManager, Person.name).where(TeamManager.team_id == team_id)
-    if not shows_everybody:
-        people = people.where(holds_on(Membership, on), _worked_on(on))
-        managers = managers.where(holds_on(TeamManager, on), _worked_on(on))
+    team = team_by_id(team_id)
+    managers, people = (_in_team(place, team_id, on, shows_everybody) for place in (TeamManager, Membership))
     count = db.session.execute(select(func.count()).select_from(people.subquery())).scalar_one()
     page_count = max(1, -(-count // LINES_ON_A_PAGE))
     page = min(max(page, 1), page_count)
-    people = people.order_by(Person.name, Membership.from_on.desc(), Membership.id)
-    managers = managers.order_by(TeamManager.from_on.desc(), Person.name)
     return TeamPage(
         team=team,
         above=db.session.get(Team, team.parent_id) if team.parent_id else None,
@@ -93,6 +85,31 @@ def team_page(team_id: int, page: int, *, on: date, shows_everybody: bool) -> Te
         page=page,
         page_count=page_count,
     )
+
+
+def team_by_id(team_id: int) -> Team:
+    """The team of this number; raises NotFound."""
+    team: Team | None = db.session.get(Team, team_id) if team_id <= HIGHEST_ID else None
+    if team is None:
+        raise NotFound("There is no such team. Perhaps somebody removed it just now.")
+    return team
+
+
+def everybody_in_team(team_id: int, *, on: date, shows_everybody: bool) -> tuple[list[PlaceLine], list[PlaceLine]]:
+    """All managers and all members of a team, on a day or ever."""
+    managers, people = (
+        _lines(_in_team(place, team_id, on, shows_everybody), on) for place in (TeamManager, Membership)
+    )
+    return managers, people
+
+
+def _in_team(place: Place, team_id: int, on: date, shows_everybody: bool) -> _Rows:
+    rows = _of_place(place, Person.name).where(place.team_id == team_id)
+    if not shows_everybody:
+        rows = rows.where(holds_on(place, on), _worked_on(on))
+    if place is TeamManager:
+        return rows.order_by(TeamManager.from_on.desc(), Person.name)
+    return rows.order_by(Person.name, Membership.from_on.desc(), Membership.id)
 
 
 def _worked_on(day: date) -> ColumnElement[bool]:

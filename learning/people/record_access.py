@@ -17,9 +17,11 @@ from learning.people.models import Membership, Person, Team
 
 Shown = Literal[
     "record opened",
+    "record downloaded",
     "certificate opened",
     "outside learning opened",
     "evidence opened",
+    "proposal opened",
     "team opened",
     "team downloaded",
     "pack downloaded",
@@ -29,9 +31,11 @@ Shown = Literal[
 
 WHAT: Mapping[str, str] = {
     "record opened": "your page",
+    "record downloaded": "your record, or part of it, as a file",
     "certificate opened": "a certificate of yours",
     "outside learning opened": "what you have learned elsewhere",
     "evidence opened": "a file of yours about learning elsewhere",
+    "proposal opened": "what was proposed for you about a course",
     "team opened": "the table of your team",
     "team downloaded": "the table of your team, as a file",
     "pack downloaded": "an inspection pack with your name in it",
@@ -41,8 +45,8 @@ WHAT: Mapping[str, str] = {
 """Each kind of look, as `Shown` names it, in words for the person it is about."""
 
 _OF_PERSONS: tuple[Shown, ...] = (
-    *("record opened", "certificate opened", "outside learning opened", "evidence opened"),
-    "pack downloaded",
+    *("record opened", "record downloaded", "certificate opened", "outside learning opened", "evidence opened"),
+    *("proposal opened", "pack downloaded"),
 )
 _OF_TEAMS: tuple[Shown, ...] = ("team opened", "team downloaded")
 _OF_EVERYBODY: tuple[Shown, ...] = ("records downloaded", "records exported")
@@ -89,8 +93,7 @@ def note_pack_shown(
     """Note that an inspection pack is about to be given, with these people's names in it."""
     others = sorted(set(person_ids) - {viewer.id})
     things = [f"plan:{plan_key}", *(f"person:{person_id}" for person_id in others)]
-    for start in range(0, len(things), _MOST_AT_ONCE):
-        _note(viewer, things[start : start + _MOST_AT_ONCE], "pack downloaded", time_zone, now)
+    _note(viewer, things, "pack downloaded", time_zone, now)
 
 
 def note_everybody_shown(viewer: Person, *, time_zone: ZoneInfo, now: datetime) -> None:
@@ -105,7 +108,9 @@ def note_export_by_command(*, now: datetime) -> None:
 
 def _note(viewer: Person, things: list[str], shown: Shown, time_zone: ZoneInfo, now: datetime) -> None:
     since = clock.start_of_day(clock.day_of(now, time_zone), time_zone)
-    audit.record_view(shown, things, viewer_id=viewer.id, since=since, now=now)
+    for start in range(0, len(things), _MOST_AT_ONCE):
+        part = things[start : start + _MOST_AT_ONCE]
+        audit.record_view(shown, part, viewer_id=viewer.id, since=since, now=now)
 
 
 def looks_at(person_id: int, *, time_zone: ZoneInfo) -> list[Look]:

@@ -88,7 +88,12 @@ WHO_SEES_WHAT: tuple[WhoSees, ...] = (
     ),
     WhoSees(
         "That you have a later day for a course, do not need it, or are away; why you are away is not kept",
-        "What it changes", "What it changes", "Yes", "No", "No", "With your learning record",
+        "What it changes", "What it changes, and that you are away today", "Yes", "No", "No",
+        "With your learning record",
+    ),
+    WhoSees(
+        "What your manager proposes for you about a course, such as a later day, why, and what became of it",
+        "Yes", "Yes, while they manage your team", "Yes", "No", "No", "With your learning record",
     ),
     WhoSees(
         "Which reminders about courses were sent to you, and on which day",
@@ -105,7 +110,11 @@ WHO_SEES_WHAT: tuple[WhoSees, ...] = (
         "Yes", "No", "No", "No", "No", "With your learning record",
     ),
     WhoSees(
-        "When you signed in, and from which address",
-        "Your open sessions", "No", "No", "No", "No", "30 days",
+        "When you signed in or out, when that failed, and from which address",
+        "Your open sessions", "No", "No", "No", "Yes", "30 days",
+    ),
+    WhoSees(
+        "Who changed your account, roles or teams, and when",
+        "If you ask", "No", "No", "No", "Yes", "With your learning record",
     ),
 )  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from flask import abort, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
@@ -15,6 +17,7 @@ from learning.people.access import (
     allow,
     comes_from_own_page,
     current_sign_in,
+    page_it_stood_on,
     recognise,
     writer_of_form,
 )
@@ -25,6 +28,7 @@ from learning.people.own_paths import own_path
 from learning.people.roles import Policy
 from learning.web.context import settings, today
 from learning.web.error_pages import refusal_page
+from learning.web.uploads import LARGEST_FORM_BYTES
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
@@ -57,7 +61,11 @@ def _checked_password(form: SignInForm) -> accounts.CheckedPassword | None:
     address, now = request.remote_addr or "", clock.now()
     name, password = form.name.data or "", form.password.data or ""
     is_slowed = tries.is_one_too_many("sign-in", accounts.subject_of(name), address, now)
-    return accounts.check_sign_in(name, password, is_slowed=is_slowed, today=today())
+    checked = accounts.check_sign_in(name, password, is_slowed=is_slowed, today=today())
+    if checked is None and not is_slowed:
+        with transaction():
+            accounts.note_failed_sign_in(name, address=address, now=now)
+    return checked
 
 
 def _start_session(checked: accounts.CheckedPassword, *, own_phone: bool) -> None:
@@ -103,7 +111,7 @@ def sign_in_needed(needed: SignInNeeded) -> ResponseReturnValue:
     if needed.next_path is not None:
         return redirect(url_for("people.sign_in", next=own_path(needed.next_path)), 303)
     if needed.kept is None:
-        return _give_back(401)
+        return _ask_to_send_again() if (request.content_length or 0) > LARGEST_FORM_BYTES else _give_back(401)
     return _sign_in_page(SignInForm(formdata=None), status=401, kept=needed.kept)
 
 
@@ -113,6 +121,12 @@ def form_too_old(old: FormTooOld) -> ResponseReturnValue:
     if old.kept is None:
         return _give_back(400) if _is_from(writer_of_form()) else _somebody_elses_page(400)
     return _give_to_writer(old.kept, 400)
+
+
+def _ask_to_send_again() -> ResponseReturnValue:
+    form = SignInForm(formdata=None, data={"next": page_it_stood_on()})
+    sentence = "You were signed out, and what you sent is too large to be kept. Sign in, then send it once more."
+    return _sign_in_page(form, sentence, 401)
 
 
 def _give_back(status: int) -> ResponseReturnValue:
@@ -164,8 +178,9 @@ def _end_this_session() -> bool:
     signed_in = current_sign_in()
     if signed_in is None or not (g.get("csrf_valid") or comes_from_own_page()):
         return False
-    with transaction():
-        sessions.end_session(signed_in.id_hash)
+    # Somebody in a hurry clicks twice: what has ended already has ended.
+    with suppress(NotFound), transaction():
+        accounts.sign_out(signed_in.person.id, signed_in.id_hash, address=request.remote_addr or "", now=clock.now())
     session.end()  # type: ignore[attr-defined]
     return True
 

@@ -7,6 +7,7 @@ in parts that are not shown must together be none, or five at least.
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Mapping
+from itertools import accumulate
 from typing import TypeVar
 
 _Key = TypeVar("_Key", bound=Hashable)
@@ -20,7 +21,12 @@ SENTENCE = (
 
 def is_shown(people: Collection[int]) -> bool:
     """Whether numbers about these people may be shown as far as their own size goes."""
-    return len(people) >= FEWEST_SHOWN
+    return are_enough(len(people))
+
+
+def are_enough(people_count: int) -> bool:
+    """The same, where only the count of the people is known."""
+    return people_count >= FEWEST_SHOWN
 
 
 def hidden_parts(parts: Mapping[_Key, Collection[int]]) -> frozenset[_Key]:
@@ -37,3 +43,11 @@ def hidden_parts(parts: Mapping[_Key, Collection[int]]) -> frozenset[_Key]:
         hidden.add(key)
         left_over.update(parts[key])
     return frozenset(hidden)
+
+
+def hidden_groups(people_counts: Mapping[_Key, int]) -> frozenset[_Key]:
+    """The same of parts of which nobody is in two, given how many people are in each."""
+    ends = accumulate(people_counts.values())
+    return hidden_parts(
+        {key: range(end - people_counts[key], end) for key, end in zip(people_counts, ends, strict=True)}
+    )

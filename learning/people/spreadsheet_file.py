@@ -1,5 +1,5 @@
-"""PURE. Reads the first sheet with anything in it of an Excel workbook, so that none takes more memory or time than is
-set here.
+"""PURE. Reads the first sheet with anything in it of an Excel workbook, and names the others that show something, so
+that none takes more memory or time than is set here.
 
 Formulas are not worked out: they come out as they were typed, and whoever reads the rows refuses them.
 """
@@ -14,6 +14,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
@@ -30,11 +31,15 @@ from learning.people.table_faults import (
     TOO_LONG_A_CELL,
     TOO_MANY_COLUMNS,
     TOO_MANY_ROWS,
+    ReadTable,
     UnreadableTable,
 )
 
 _MOST_UNPACKED_BYTES = 80_000_000
 _MOST_PARTS = 500
+_ROWS_OF_OTHER_SHEETS = 1_000  # in which something must stand for a sheet to be named
+_MOST_SHEETS_NAMED = 5
+_LONGEST_SHEET_NAME = 31
 _LAST_ROW = 1_048_576  # that a sheet can have; one that claims more would be read for ever
 _ZIP_SIGN = b"PK\x03\x04"
 _ZIP_ENTRY_SIGN = b"PK\x01\x02"
@@ -52,8 +57,8 @@ def is_spreadsheet(content: bytes) -> bool:
     return content.startswith((_ZIP_SIGN, _OLD_OFFICE_SIGN))
 
 
-def read_spreadsheet(content: bytes) -> list[list[str]]:
-    """The cells of all rows, each as long as the first at least, stripped; raises UnreadableTable."""
+def read_spreadsheet(content: bytes) -> ReadTable:
+    """The cells of the sheet, each row as long as the first at least; raises UnreadableTable."""
     _check_package(content)
     try:
         with warnings.catch_warnings():
@@ -85,15 +90,31 @@ def _check_package(content: bytes) -> None:
         raise UnreadableTable(0, "This workbook is too large once it is unpacked. Save the sheet as “CSV UTF-8”.")
 
 
-def _read_workbook(workbook: Workbook, content: bytes) -> list[list[str]]:
+def _read_workbook(workbook: Workbook, content: bytes) -> ReadTable:
     if workbook.epoch == CALENDAR_MAC_1904:
         raise UnreadableTable(0, "This workbook counts its days from 1904. Save the sheet as “CSV UTF-8”.")
-    for sheet in workbook.worksheets:
-        rows = _read_sheet(sheet) if sheet.sheet_state == "visible" else []
+    shown = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
+    for place, sheet in enumerate(shown, start=1):
+        rows = _read_sheet(sheet)
         if rows:
             _refuse_merged(content, sheet)
-            return rows
+            others = islice((_name_of(other) for other in shown[place:] if _has_contents(other)), _MOST_SHEETS_NAMED)
+            return ReadTable(rows, _name_of(sheet), tuple(others))
     raise UnreadableTable(0, "The file is empty.")
+
+
+def _name_of(sheet: Any) -> str:
+    return "".join(sign for sign in sheet.title if sign.isprintable())[:_LONGEST_SHEET_NAME]
+
+
+def _has_contents(sheet: Any) -> bool:
+    """Whether anything stands in a sheet that is not read, also something that could not be."""
+    sheet.reset_dimensions()
+    try:
+        rows = sheet.iter_rows(max_row=_ROWS_OF_OTHER_SHEETS, max_col=MOST_COLUMNS, values_only=True)
+        return any(value is not None for row in rows for value in row)
+    except _FAULTS:
+        return True
 
 
 def _read_sheet(sheet: Any) -> list[list[str]]:

@@ -14,6 +14,26 @@ TOO_MANY_COLUMNS = f"has more than {MOST_COLUMNS} cells."
 TOO_LONG_A_CELL = f"a cell has more than {LONGEST_CELL:,} characters."
 
 
+@dataclass(frozen=True, slots=True)
+class ReadTable:
+    """The cells of all rows that were read, stripped, the first row first, also an empty one."""
+
+    rows: list[list[str]]
+    sheet: str = ""
+    unread_sheets: tuple[str, ...] = ()
+    """The other sheets of a workbook that show something."""
+
+    @property
+    def note(self) -> str:
+        """What was left out, in a sentence; empty where nothing was."""
+        if not self.unread_sheets:
+            return ""
+        names = [f"“{name}”" for name in self.unread_sheets]
+        listed = " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+        verb = "was" if len(names) == 1 else "were"
+        return f"Only the sheet “{self.sheet}” was read; {listed} {verb} not."
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
     """One thing that is wrong, with the row as the spreadsheet counts it; row 0 is the file as a whole."""

@@ -16,19 +16,20 @@ from learning.people.table_faults import (
     TOO_MANY_COLUMNS,
     TOO_MANY_ROWS,
     Fault,
+    ReadTable,
     UnreadableTable,
 )
 
-__all__ = ["LARGEST_FILE_BYTES", "Fault", "UnreadableTable", "read_table"]
+__all__ = ["LARGEST_FILE_BYTES", "Fault", "ReadTable", "UnreadableTable", "read_table"]
 
 _SEPARATORS = (",", ";", "\t")
 
 
-def read_table(content: bytes) -> list[list[str]]:
-    """The cells of all rows, stripped, the first row first, also an empty one; raises UnreadableTable."""
+def read_table(content: bytes) -> ReadTable:
+    """The cells of all rows, of a workbook those of one sheet; raises UnreadableTable."""
     if len(content) > LARGEST_FILE_BYTES:
         raise UnreadableTable(0, f"The file is larger than {LARGEST_FILE_BYTES // 1_000_000} MB.")
-    return read_spreadsheet(content) if is_spreadsheet(content) else _read_text(content)
+    return read_spreadsheet(content) if is_spreadsheet(content) else ReadTable(_read_text(content))
 
 
 def _read_text(content: bytes) -> list[list[str]]:

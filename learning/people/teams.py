@@ -9,11 +9,12 @@ from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, lazyload
 
 from learning.db import db
-from learning.people.models import Membership, Person, Team, TeamManager
+from learning.people.models import Dated, Membership, Person, Team, TeamManager
+from learning.people.roles import Role
 
 
-def holds_on(row: type[Membership] | type[TeamManager], day: date) -> ColumnElement[bool]:
-    """The condition that a membership or the managing of a team holds on a day."""
+def holds_on(row: type[Dated], day: date) -> ColumnElement[bool]:
+    """The condition that a membership, the managing of a team or another dated fact holds on a day."""
     return and_(row.withdrawn_at.is_(None), row.from_on <= day, or_(row.until_on.is_(None), row.until_on > day))
 
 
@@ -37,11 +38,22 @@ def managed_by(person_id: int, today: date) -> Select[int]:
     managed = (
         select(TeamManager.team_id.label("team_id"))
         .where(TeamManager.person_id == person_id, holds_on(TeamManager, today))
-        .cte("managed", recursive=True)
+        .cte(recursive=True)  # without a name, so that it may stand in one statement twice
     )
     # UNION, not UNION ALL: a loop of teams, should one ever stand in the table, ends by itself.
     managed = managed.union(select(Team.id).where(Team.parent_id == managed.c.team_id))
     return select(managed.c.team_id)
+
+
+def is_of_people_of(person_id: InstrumentedAttribute[int], viewer: Person, today: date) -> ColumnElement[bool]:
+    """The condition that the person of a column is at work and somebody whom the viewer manages, anybody for a
+    learning lead; never the viewer."""
+    people = select(Person.id).where(is_working_on(today))
+    if Role.LEARNING_LEAD not in viewer.roles:
+        team_ids = managed_by(viewer.id, today)
+        members = select(Membership.person_id).where(Membership.team_id.in_(team_ids), holds_on(Membership, today))
+        people = people.where(Person.id.in_(members))
+    return and_(person_id.in_(people), person_id != viewer.id)
 
 
 def people_in_teams(team_ids: Collection[int], today: date) -> list[Person]:

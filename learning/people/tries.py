@@ -40,7 +40,7 @@ def is_slowed(kind: str, subject: str, address: str, now: datetime) -> bool:
     """Whether this try is one too many within a quarter of an hour."""
     recent = (Try.kind == kind, Try.tried_at > now - WINDOW)
     of_subject = Try.subject_hash == _hash_of(subject)
-    from_address = Try.address == _network_of(address)
+    from_address = Try.address == network_of(address)
     if _count(*recent, of_subject, from_address) > MOST_TRIES_OF_SUBJECT:
         return True
     if _count(Try.kind == _success(kind), of_subject, from_address):
@@ -53,7 +53,7 @@ def is_slowed(kind: str, subject: str, address: str, now: datetime) -> bool:
 def note_success(kind: str, subject: str, address: str, now: datetime) -> None:
     """Forget the failed tries of this subject from this address, and remember that it succeeded from there."""
     of_subject = Try.subject_hash == _hash_of(subject)
-    from_address = Try.address == _network_of(address)
+    from_address = Try.address == network_of(address)
     kinds = Try.kind.in_((kind, _success(kind)))
     db.session.execute(delete(Try).where(kinds, of_subject, from_address))
     db.session.add(_row(_success(kind), subject, address, now))
@@ -68,7 +68,7 @@ def forget_old_tries(now: datetime) -> None:
 
 
 def _row(kind: str, subject: str, address: str, now: datetime) -> Try:
-    return Try(kind=kind, subject_hash=_hash_of(subject), address=_network_of(address), tried_at=now)
+    return Try(kind=kind, subject_hash=_hash_of(subject), address=network_of(address), tried_at=now)
 
 
 def _success(kind: str) -> str:
@@ -84,7 +84,7 @@ def _hash_of(subject: str) -> str:
     return hashlib.sha256(subject.strip().casefold().encode("utf-8", "replace")).hexdigest()
 
 
-def _network_of(address: str) -> str:
+def network_of(address: str) -> str:
     """The address itself, or the network of an IPv6 address, of which one visitor has very many."""
     try:
         parsed = ipaddress.ip_address(address)

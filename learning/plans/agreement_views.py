@@ -112,13 +112,18 @@ def note_back(person_id: int) -> ResponseReturnValue:
     form = BackForm()
     if not form.validate():
         return _back_page(person_id, form), 422
-    with transaction():
-        agreements.end_pause(
-            min(person_id, HIGHEST_ID),
-            back_on=form.back_on.data or date.min,
-            actor_id=current_person().id,
-            now=clock.now(),
-        )
+    try:
+        with transaction():
+            agreements.end_pause(
+                min(person_id, HIGHEST_ID),
+                back_on=form.back_on.data or date.min,
+                actor_id=current_person().id,
+                now=clock.now(),
+                today=today(),
+            )
+    except Invalid as refusal:
+        form.show(refusal)
+        return _back_page(person_id, form), 422
     return redirect(url_for("plans.away", notice="back-noted"), 303)
 
 

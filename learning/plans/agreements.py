@@ -5,13 +5,14 @@ No row is mended: it is withdrawn, and another says what holds now. Why somebody
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import or_, select
 
 from learning import audit
 from learning.db import db
-from learning.errors import Invalid, NotFound
+from learning.errors import Invalid, NotAllowed, NotFound
 from learning.people.administration import person_by_id
 from learning.people.locking import lock_people
 from learning.plans.models import Exemption, Extension, Pause, RequirementRow
@@ -19,6 +20,7 @@ from learning.plans.planning import course_ids_by_slug, current_edition, plan_by
 
 LONGEST_REASON = 300
 _LONGEST_DAYS = 3 * 366
+_OWN_IS_FOR_OTHERS = "Nobody agrees anything with themselves. Ask another learning lead to note it."
 
 
 def exempt(
@@ -27,11 +29,12 @@ def exempt(
 ) -> Exemption:  # fmt: skip
     """Have a person not need one course of a plan from today until the end of `last_on`; takes the place of one before.
 
-    Raises NotFound for a person, plan or course that is not there, and Invalid for words or a day that cannot be taken.
+    Raises NotFound for a person, plan or course that is not there, NotAllowed for oneself, and Invalid for words or a
+    day that cannot be taken.
     """
-    plan_id, course_id = _requirement(plan_key, slug)
-    _lock_person(person_id)
-    _check(reason, last_on, today)
+    plan_id, course_id = requirement_ids(plan_key, slug)
+    _lock_person(person_id, actor_id)
+    check_agreement(reason, last_on, today)
     _end_exemption(person_id, plan_id, course_id, now, today)
     row = Exemption(
         person_id=person_id, plan_id=plan_id, course_id=course_id, reason=reason.strip(),
@@ -45,9 +48,12 @@ def exempt(
 def end_exemption(
     person_id: int, plan_key: str, slug: str, *, actor_id: int | None, now: datetime, today: date
 ) -> None:
-    """Have a person need a course again from today on; nothing where they need it already."""
-    plan_id, course_id = _requirement(plan_key, slug, also_former=True)
-    _lock_person(person_id)
+    """Have a person need a course again from today on; nothing where they need it already.
+
+    Raises NotFound, and NotAllowed for oneself.
+    """
+    plan_id, course_id = requirement_ids(plan_key, slug, also_former=True)
+    _lock_person(person_id, actor_id)
     if _end_exemption(person_id, plan_id, course_id, now, today):
         _note("exemption ended", person_id, plan_key, slug, actor_id, now)
 
@@ -60,9 +66,9 @@ def extend(
 
     Raises as `exempt` does. A day before the one that holds anyway changes nothing.
     """
-    plan_id, course_id = _requirement(plan_key, slug)
-    _lock_person(person_id)
-    _check(reason, last_on, today)
+    plan_id, course_id = requirement_ids(plan_key, slug)
+    _lock_person(person_id, actor_id)
+    check_agreement(reason, last_on, today)
     same = (Extension.person_id == person_id, Extension.plan_id == plan_id, Extension.course_id == course_id)
     for before in db.session.scalars(select(Extension).where(*same, Extension.withdrawn_at.is_(None))):
         before.withdrawn_at = now
@@ -80,14 +86,12 @@ def pause(
 ) -> Pause:
     """Have nothing of a person fall due from a day until the end of `last_on`, None while nobody knows.
 
-    Takes the place of pauses that lie in the same days. Raises NotFound and Invalid.
+    Takes the place of pauses that lie in the same days. Raises NotFound, NotAllowed for oneself, and Invalid.
     """
-    _lock_person(person_id)
+    _lock_person(person_id, actor_id)
     if last_on is not None and last_on < from_on:
         raise Invalid({"last_on": "The last day away is before the first."})
-    for field, day in (("from_on", from_on), ("last_on", last_on)):
-        if day is not None and abs((day - today).days) > _LONGEST_DAYS:
-            raise Invalid({field: "Choose a day within three years of today."})
+    _check_is_near({"from_on": from_on, "last_on": last_on}, today)
     until_on = last_on + timedelta(days=1) if last_on else None
     overlapping = [or_(Pause.until_on.is_(None), Pause.until_on > from_on)]
     if until_on is not None:
@@ -100,9 +104,13 @@ def pause(
     return row
 
 
-def end_pause(person_id: int, *, back_on: date, actor_id: int | None, now: datetime) -> None:
-    """Have a person be back on a day: pauses end there, and those that begin later are not to be."""
-    _lock_person(person_id)
+def end_pause(person_id: int, *, back_on: date, actor_id: int | None, now: datetime, today: date) -> None:
+    """Have a person be back on a day: pauses end there, and those that begin later are not to be.
+
+    Raises NotFound, NotAllowed for oneself, and Invalid.
+    """
+    _lock_person(person_id, actor_id)
+    _check_is_near({"back_on": back_on}, today)
     open_then = list(_known_pauses(person_id, or_(Pause.until_on.is_(None), Pause.until_on > back_on)))
     for before in open_then:
         _cut(before, back_on, now)
@@ -110,8 +118,10 @@ def end_pause(person_id: int, *, back_on: date, actor_id: int | None, now: datet
         audit.record("pause ended", f"person:{person_id}", actor_id=actor_id, now=now)
 
 
-def _lock_person(person_id: int) -> None:
-    """Have two who agree something with one person at once wait for each other; raises NotFound."""
+def _lock_person(person_id: int, actor_id: int | None) -> None:
+    """Have two who agree something with one person at once wait for each other; raises NotFound and NotAllowed."""
+    if person_id == actor_id:
+        raise NotAllowed(_OWN_IS_FOR_OTHERS)
     person_by_id(person_id)
     lock_people(person_id)
 
@@ -154,7 +164,7 @@ def _end_exemption(person_id: int, plan_id: int, course_id: int, now: datetime, 
     return bool(found)
 
 
-def _requirement(plan_key: str, slug: str, *, also_former: bool = False) -> tuple[int, int]:
+def requirement_ids(plan_key: str, slug: str, *, also_former: bool = False) -> tuple[int, int]:
     """The numbers of plan and course; raises NotFound where the plan does not ask for the course."""
     plan, course_id = plan_by_key(plan_key), course_ids_by_slug().get(slug)
     if course_id is None:
@@ -167,7 +177,8 @@ def _requirement(plan_key: str, slug: str, *, also_former: bool = False) -> tupl
     return plan.id, course_id
 
 
-def _check(reason: str, last_on: date, today: date) -> None:
+def check_agreement(reason: str, last_on: date, today: date) -> None:
+    """Raise Invalid for words or a day that nobody can agree."""
     faults = {}
     if not reason.strip() or len(reason.strip()) > LONGEST_REASON:
         faults["reason"] = f"Say in up to {LONGEST_REASON} characters why. Write nothing about anybody’s health."
@@ -177,6 +188,12 @@ def _check(reason: str, last_on: date, today: date) -> None:
         faults["last_on"] = "Choose a day within the next three years."
     if faults:
         raise Invalid(faults)
+
+
+def _check_is_near(days: Mapping[str, date | None], today: date) -> None:
+    for field, day in days.items():
+        if day is not None and abs((day - today).days) > _LONGEST_DAYS:
+            raise Invalid({field: "Choose a day within three years of today."})
 
 
 def _note(

@@ -12,10 +12,11 @@ import click
 from learning import clock
 from learning.db import transaction
 from learning.errors import BadSource
-from learning.plans.document import Audience
 from learning.plans.plan_files import publish_plan_file
 from learning.plans.plan_rows import audience_of
+from learning.plans.plan_tables import audience_words
 from learning.plans.planning import close_plan, current_edition, current_editions, plan_by_key
+from learning.plans.standing_commands import settle_everybody
 from learning.plans.standing_table import HEADER, KEYS, counts_of, lines_of, standing_table
 from learning.web.context import settings, today
 from learning.web.plain_errors import PlainErrors
@@ -40,6 +41,7 @@ def publish(files: tuple[Path, ...], replaces: int | None) -> None:
             raise click.ClickException(f"{file.stem} was not published. Mend the lines named above.") from None
         words = "published" if done.is_new else "unchanged"
         click.echo(f"{file.stem}: edition {done.edition.number} {words}.")
+    settle_everybody(clock.now())
 
 
 @plan_commands.command("list")
@@ -47,7 +49,7 @@ def list_command() -> None:
     """List every plan: key, title, owner, since when, for whom, state."""
     for plan, edition in current_editions():
         state = "closed" if edition.is_closed else "open"
-        who = _audience_words(audience_of(edition.audience))
+        who = audience_words(audience_of(edition.audience))
         click.echo("\t".join([plan.key, edition.title, edition.owner, edition.starts_on.isoformat(), who, state]))
 
 
@@ -64,6 +66,7 @@ def close(key: str) -> None:
     """Have a plan ask nothing from today on; what it asked before stays."""
     with transaction():
         edition = close_plan(key, actor_id=None, now=clock.now(), today=today())
+    settle_everybody(clock.now())
     click.echo(f"{key}: closed from {edition.from_on.isoformat()}.")
 
 
@@ -92,10 +95,3 @@ def _moment(text: str) -> datetime:
     except ValueError:
         raise click.ClickException(f"“{text}” is no moment such as 2026-11-24T12:00Z or 2026-11-24T12:00.") from None
     return moment if moment.tzinfo else moment.replace(tzinfo=settings().time_zone)
-
-
-def _audience_words(audience: Audience) -> str:
-    parts = [", ".join(audience.job_roles), ", ".join(audience.teams)]
-    if audience.leads_people is not None:
-        parts.append("leads people" if audience.leads_people else "does not lead people")
-    return "; ".join(part for part in parts if part) or "everyone"

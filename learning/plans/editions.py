@@ -5,12 +5,12 @@ An edition never changes. So what a plan asked on any day, as it was known at an
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
 
-from learning.people.spans import OPEN, Span
+from learning.people.spans import OPEN, Span, without
 from learning.plans.document import Audience
 
 USUAL_REMINDER_DAYS = 30
@@ -61,17 +61,16 @@ def edition_on(editions: Iterable[Edition], day: date, known_at: datetime) -> Ed
 
 
 def stretches(
-    editions: Iterable[Edition], known_at: datetime, retired_on: Mapping[int, date] = MappingProxyType({})
+    editions: Iterable[Edition], known_at: datetime, retired: Mapping[int, Sequence[Span]] = MappingProxyType({})
 ) -> dict[int, tuple[Stretch, ...]]:
-    """What a plan asks for, by course, in the order of days; of a retired course nothing from that day on."""
+    """What a plan asks for, by course, in the order of days; of a course nothing on the days when it was retired."""
     found: dict[int, list[Stretch]] = {}
     for edition, held in _days_of(editions, known_at):
         span = Span(max(held.from_on, edition.starts_on), held.until_on)
         if edition.is_closed:
             continue
         for course_id, rule in edition.rules.items():
-            offered = Span(span.from_on, min(span.until_on, retired_on.get(course_id, OPEN)))
-            if offered.from_on < offered.until_on:
+            for offered in without([span], retired.get(course_id, ())):
                 found.setdefault(course_id, []).append(Stretch(offered, edition.audience, rule))
     return {course_id: tuple(of_course) for course_id, of_course in found.items()}
 

@@ -8,6 +8,8 @@ from wtforms import DateField, RadioField, SelectField
 from wtforms.validators import Optional
 
 from learning.plans.agreements import LONGEST_REASON
+from learning.plans.proposal_words import KINDS
+from learning.plans.proposals import LONGEST_SENTENCE
 from learning.web.forms import PageForm, TextField, WordsField, choices, needed
 
 _LONGEST_EMAIL = 254
@@ -22,7 +24,7 @@ class AgreementForm(PageForm):
     kind = RadioField(
         "What is agreed?",
         [needed("Choose what is agreed.")],
-        choices=choices((("later", "A later day for it"), ("not needed", "It is not needed until that day"))),
+        choices=choices(KINDS.items()),
     )
     last_on = DateField("Until and including", [needed("Enter a day.")])
     reason = WordsField(
@@ -50,3 +52,32 @@ class BackForm(PageForm):
     """When somebody is back."""
 
     back_on = DateField("First day back", [needed("Enter a day.")])
+
+
+class ProposalForm(PageForm):
+    """What a manager proposes for one of their people."""
+
+    requirement = SelectField("Which course?", choices=[])
+    kind = RadioField("What do you propose?", [needed("Choose what you propose.")], choices=choices(KINDS.items()))
+    last_on = DateField("Until and including", [needed("Enter a day.")])
+    reason = WordsField(
+        "Why?",
+        [needed("Say in a sentence why.")],
+        longest=LONGEST_REASON,
+        description="The person, whoever manages them and learning leads read this. Write nothing about anybody’s "
+        f"health: say what it means for the course, not why. Up to {LONGEST_REASON} characters.",
+    )
+
+    def offer(self, requirements: Iterable[tuple[str, str]]) -> None:
+        """What plans ask of the person, as `plan/course` and words."""
+        self.requirement.choices = choices(requirements)
+
+
+class ReturnForm(PageForm):
+    """Why a proposal is returned."""
+
+    words = WordsField(
+        "Why not, or what would make it possible?",
+        longest=LONGEST_SENTENCE,
+        description=f"The person and whoever manages them read this. Up to {LONGEST_SENTENCE} characters.",
+    )

@@ -123,3 +123,47 @@ class Pause(Dated, Model):
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
     person: Mapped[Person] = relationship(foreign_keys=[person_id])
+
+
+@append_only
+class Proposal(Model):
+    """What a manager proposes to agree with one of their people about one course of a plan.
+
+    `kind` is “later” or “not needed”, `last_on` the last day of it. Only its outcome says whether it is agreed; the
+    Exemption or Extension that then holds is a row of its own, and nothing but the pages of proposals reads this one.
+    """
+
+    __tablename__ = "proposal"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"), index=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    last_on: Mapped[date]
+    reason: Mapped[str] = mapped_column(Text)
+    proposed_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    person: Mapped[Person] = relationship(foreign_keys=[person_id])
+    proposed_by: Mapped[Person] = relationship(foreign_keys=[proposed_by_id])
+    plan: Mapped[PlanRow] = relationship()
+    course: Mapped[CourseRow] = relationship()
+    outcome: Mapped[ProposalOutcome | None] = relationship(back_populates="proposal")
+
+
+@append_only
+class ProposalOutcome(Model):
+    """What became of a proposal, once: `kind` is agreed, returned or taken back; `words` say why it was returned."""
+
+    __tablename__ = "proposal_outcome"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"), unique=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    words: Mapped[str] = mapped_column(Text)
+    recorded_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    proposal: Mapped[Proposal] = relationship(back_populates="outcome")
+    recorded_by: Mapped[Person] = relationship()

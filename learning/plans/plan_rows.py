@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, select
 
-from learning.courses.models import CourseRow
+from learning.courses.models import CourseRow, RetirementRecord
+from learning.courses.retirement import RetirementChange
 from learning.db import db
 from learning.plans.document import Audience
 from learning.plans.editions import Edition, Rule
@@ -28,11 +29,11 @@ class KnownPlan:
 
 @dataclass(frozen=True, slots=True)
 class KnownPlans:
-    """Every plan by number, by key in order; the slugs of the courses they name, and since when one is retired."""
+    """Every plan by number, by key in order; the slugs of the courses they name, and when those were retired."""
 
     plans: Mapping[int, KnownPlan]
     course_slugs: Mapping[int, str]
-    retired_at: Mapping[int, datetime]
+    retirements: Mapping[int, Sequence[RetirementChange]]
 
 
 def read_plans() -> KnownPlans:
@@ -48,13 +49,15 @@ def read_plans() -> KnownPlans:
         select(
             PlanRow.key, PlanEdition.plan_id, PlanEdition.number, PlanEdition.from_on, PlanEdition.starts_on,
             PlanEdition.recorded_at, PlanEdition.audience, PlanEdition.is_closed, PlanEdition.title,
-            CourseRow.slug, CourseRow.retired_at, *requirement,
+            CourseRow.slug, RetirementRecord.id.label("retirement_id"), RetirementRecord.is_retired,
+            RetirementRecord.recorded_at.label("retirement_at"), *requirement,
         )
         .select_from(PlanEdition)
         .join(PlanRow, PlanRow.id == PlanEdition.plan_id)
         .outerjoin(RequirementRow, RequirementRow.edition_id == PlanEdition.id)
         .outerjoin(CourseRow, CourseRow.id == RequirementRow.course_id)
-        .order_by(PlanRow.key, PlanEdition.number, RequirementRow.place)
+        .outerjoin(RetirementRecord, RetirementRecord.course_id == CourseRow.id)
+        .order_by(PlanRow.key, PlanEdition.number, RequirementRow.place, RetirementRecord.id)
     )  # fmt: skip
     return _known(rows)
 
@@ -76,7 +79,7 @@ def audience_to_store(audience: Audience) -> dict[str, Any]:
 def _known(rows: Iterable[Row[Any]]) -> KnownPlans:
     plans: dict[int, KnownPlan] = {}
     slugs: dict[int, str] = {}
-    retired_at: dict[int, datetime] = {}
+    retirements: dict[int, dict[int, RetirementChange]] = {}
     rules: dict[tuple[int, int], dict[int, Rule]] = {}
     for row in rows:
         plan = plans.setdefault(row.plan_id, KnownPlan(row.plan_id, row.key))
@@ -91,9 +94,10 @@ def _known(rows: Iterable[Row[Any]]) -> KnownPlans:
             row.due_on, row.due_after_days, row.renew_after_months, tuple(row.remind_before_days)
         )
         slugs[row.course_id] = row.slug
-        if row.retired_at:
-            retired_at[row.course_id] = row.retired_at
-    return KnownPlans(plans, slugs, retired_at)
+        if row.retirement_id is not None:
+            change = RetirementChange(row.is_retired, row.retirement_at)
+            retirements.setdefault(row.course_id, {})[row.retirement_id] = change
+    return KnownPlans(plans, slugs, {course_id: tuple(some.values()) for course_id, some in retirements.items()})
 
 
 def _edition_of(row: Row[Any], rules: Mapping[int, Rule]) -> Edition:

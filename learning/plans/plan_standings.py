@@ -8,19 +8,20 @@ from datetime import date, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from learning.clock import day_of
+from sqlalchemy import select
+
+from learning.courses.models import CourseRow
+from learning.courses.retirement import retired_days
+from learning.db import db
 from learning.people.spans import Span
 from learning.plans.audience import AudienceDays, TeamTree
 from learning.plans.document import Audience
 from learning.plans.editions import Edition, Rule, stretches
-from learning.plans.person_facts import (
-    PeopleFacts,
-    completions_by_person,
-    refreshes_by_course,
-    team_tree,
-)
+from learning.plans.learned import Learned, read_learned
+from learning.plans.person_facts import PeopleFacts
 from learning.plans.plan_rows import KnownPlans, read_plans
 from learning.plans.standing import (
+    Agreements,
     Completion,
     PersonStanding,
     Refresh,
@@ -61,63 +62,102 @@ def by_person_and_course(standings: Iterable[PersonStanding]) -> dict[tuple[int,
     return {key: standing for key, standing in pressing.items() if standing}
 
 
-def facts_of(person_ids: Collection[int] | None, *, time_zone: ZoneInfo) -> Facts | None:
-    """What standings of these people rest on: six statements at most, however many people; None without a plan."""
+def facts_of(
+    person_ids: Collection[int] | None, *, time_zone: ZoneInfo, learned: Learned | None = None
+) -> Facts | None:
+    """What standings of these people rest on: five statements at most, however many people; None without a plan.
+
+    Two are enough where a page has read already what these people have `learned`.
+    """
     plans = read_plans()
     if not plans.course_slugs:
         return None
-    names_teams = any(edition.audience.teams for plan in plans.plans.values() for edition in plan.editions)
-    return _facts(plans, person_ids, sorted(plans.course_slugs), time_zone, with_teams=names_teams)
+    people = PeopleFacts(person_ids, with_tree=_names_teams(plans))
+    learned = learned or read_learned(person_ids, sorted(plans.course_slugs), time_zone=time_zone)
+    return Facts(time_zone, plans, people.tree, people, learned.completions, learned.refreshes)
 
 
 def facts_of_everybody(course_ids: Collection[int], *, time_zone: ZoneInfo) -> Facts:
     """What standings of everybody with these courses would rest on, also where no plan asks for them yet."""
-    return _facts(read_plans(), None, sorted(course_ids), time_zone, with_teams=True)
+    plans, people = read_plans(), PeopleFacts(None, with_tree=True)
+    learned = read_learned(None, sorted(course_ids), time_zone=time_zone)
+    return Facts(time_zone, plans, people.tree, people, learned.completions, learned.refreshes)
 
 
-def _facts(
-    plans: KnownPlans,
-    person_ids: Collection[int] | None,
-    course_ids: Collection[int],
-    time_zone: ZoneInfo,
-    *,
-    with_teams: bool,
-) -> Facts:
-    return Facts(
-        time_zone,
-        plans,
-        team_tree() if with_teams else TeamTree(),
-        PeopleFacts(person_ids),
-        completions_by_person(person_ids, course_ids, time_zone=time_zone),
-        refreshes_by_course(course_ids),
-    )
+def all_facts_of(person_ids: Collection[int] | None, *, time_zone: ZoneInfo) -> Facts:
+    """What these people's standings rest on and all they completed, also of courses that no plan asks for."""
+    plans = read_plans()
+    people = PeopleFacts(person_ids, with_tree=_names_teams(plans))
+    learned = read_learned(person_ids, list(db.session.scalars(select(CourseRow.id))), time_zone=time_zone)
+    return Facts(time_zone, plans, people.tree, people, learned.completions, learned.refreshes)
 
 
 def standings_from(
     facts: Facts, *, day: date, known_at: datetime, editions: Mapping[int, Sequence[Edition]] | None = None
 ) -> Iterator[PersonStanding]:
     """The standings that rest on these facts; `editions` stand in for those of some plans, for trying out a change."""
+    for cell in cells_from(facts, day=day, known_at=known_at, editions=editions):
+        yield PersonStanding(cell.person_id, cell.plan_id, cell.course_id, cell.standing_on(day, known_at))
+
+
+class Cell(NamedTuple):
+    """One course that one plan asks of one person on a day, with all that the standing rests on."""
+
+    person_id: int
+    plan_id: int
+    course_id: int
+    asked: Sequence[tuple[Span, int]]
+    """Every day on which it is asked, whenever that is."""
+    joined_on: date
+    rule: Rule
+    completions: Sequence[Completion]
+    refreshes: Sequence[Refresh]
+    agreements: Agreements
+
+    def standing_on(self, day: date, known_at: datetime) -> Standing:
+        """The standing; on another day than the cell's, somebody may be asked otherwise."""
+        return standing_on(
+            day,
+            known_at=known_at,
+            joined_on=self.joined_on,
+            rule=self.rule,
+            completions=self.completions,
+            refreshes=self.refreshes,
+            agreements=self.agreements,
+        )
+
+
+def cells_from(
+    facts: Facts, *, day: date, known_at: datetime, editions: Mapping[int, Sequence[Edition]] | None = None
+) -> Iterator[Cell]:
+    """What is asked of whom on a day, or will be; in order of people."""
     asking = _asking(facts, known_at, editions or {})
     days = AudienceDays(facts.tree, known_at)
     for person_id, work in facts.people.work.items():
         known_work = days.known_of(work)
         fits = {audience: days.days_of(known_work, audience) for audience in asking.audiences}
         for spans, audiences, wanted in asking.groups:
-            asked = asked_on(days_asked(spans, [fits[audience] for audience in audiences]), day)
-            if asked is None:
+            asked = days_asked(spans, [fits[audience] for audience in audiences])
+            found = asked_on(asked, day)
+            if found is None:
                 continue
-            joined_on, place = asked
+            joined_on, place = found
             for plan_id, course_id, rules in wanted:
-                standing = standing_on(
-                    day,
-                    known_at=known_at,
-                    joined_on=joined_on,
-                    rule=rules[place],
-                    completions=facts.completions.get((person_id, course_id), ()),
-                    refreshes=facts.refreshes.get(course_id, ()),
-                    agreements=facts.people.agreements_with(person_id, plan_id, course_id),
+                yield Cell(
+                    person_id,
+                    plan_id,
+                    course_id,
+                    asked,
+                    joined_on,
+                    rules[place],
+                    facts.completions.get((person_id, course_id), ()),
+                    facts.refreshes.get(course_id, ()),
+                    facts.people.agreements_with(person_id, plan_id, course_id),
                 )
-                yield PersonStanding(person_id, plan_id, course_id, standing)
+
+
+def _names_teams(plans: KnownPlans) -> bool:
+    return any(edition.audience.teams for plan in plans.plans.values() for edition in plan.editions)
 
 
 class _Wanted(NamedTuple):
@@ -137,15 +177,14 @@ class _Asking:
 
 
 def _asking(facts: Facts, known_at: datetime, editions: Mapping[int, Sequence[Edition]]) -> _Asking:
-    retired_on = {
-        course_id: day_of(moment, facts.time_zone)
-        for course_id, moment in facts.plans.retired_at.items()
-        if moment <= known_at
+    retired = {
+        course_id: retired_days(changes, known_at, facts.time_zone)
+        for course_id, changes in facts.plans.retirements.items()
     }
     every = {plan_id: plan.editions for plan_id, plan in facts.plans.plans.items()} | dict(editions)
     groups: dict[tuple[tuple[Span, ...], tuple[Audience, ...]], list[_Wanted]] = {}
     for plan_id, of_plan in every.items():
-        for course_id, of_course in stretches(of_plan, known_at, retired_on).items():
+        for course_id, of_course in stretches(of_plan, known_at, retired).items():
             key = (tuple(one.span for one in of_course), tuple(one.audience for one in of_course))
             rules = tuple(one.rule for one in of_course)
             groups.setdefault(key, []).append(_Wanted(plan_id, course_id, rules))

@@ -52,6 +52,12 @@ def current_edition(plan: PlanRow) -> PlanEdition:
     return db.session.scalars(wanted).one()
 
 
+def editions_of(plan: PlanRow) -> list[PlanEdition]:
+    """Every edition of a plan, the first one first."""
+    wanted = select(PlanEdition).where(PlanEdition.plan_id == plan.id).order_by(PlanEdition.number)
+    return list(db.session.scalars(wanted))
+
+
 def current_editions() -> list[tuple[PlanRow, PlanEdition]]:
     """Every plan with its newest edition: those that are open first, then by title."""
     wanted = select(PlanRow, PlanEdition).join(

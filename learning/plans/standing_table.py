@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -12,10 +12,11 @@ from sqlalchemy import select
 
 from learning.db import db
 from learning.people.models import Person
-from learning.plans.editions import edition_on
+from learning.plans.editions import Edition, edition_on
 from learning.plans.plan_standings import Facts, PersonStanding, facts_of, standings_from
 from learning.plans.planning import course_titles
 from learning.plans.standing import Key
+from learning.web.tables import Cell
 
 HEADER = (
     "Plan", "Course", "Name", "E-mail", "Staff number", "Standing", "Due", "Completed", "Version", "Counts until",
@@ -34,12 +35,13 @@ class StandingTable:
     """Name, e-mail and staff number."""
 
 
-def standing_table(*, day: date, known_at: datetime, time_zone: ZoneInfo) -> StandingTable:
-    """Everybody's standings: a fixed number of statements."""
+def standing_table(*, day: date, known_at: datetime, time_zone: ZoneInfo, plan_id: int | None = None) -> StandingTable:
+    """Everybody's standings, with every plan or with one: a fixed number of statements."""
     facts = facts_of(None, time_zone=time_zone)
     if facts is None:
         return StandingTable((), {}, {}, {})
-    rows = tuple(standings_from(facts, day=day, known_at=known_at))
+    others: dict[int, Sequence[Edition]] = {number: () for number in facts.plans.plans if plan_id not in (None, number)}
+    rows = tuple(standings_from(facts, day=day, known_at=known_at, editions=others))
     people = select(Person.id, Person.name, Person.email, Person.staff_number)
     return StandingTable(
         rows,
@@ -49,7 +51,7 @@ def standing_table(*, day: date, known_at: datetime, time_zone: ZoneInfo) -> Sta
     )
 
 
-def lines_of(table: StandingTable) -> Iterator[list[str]]:
+def lines_of(table: StandingTable) -> Iterator[list[Cell]]:
     """The lines beneath HEADER: by plan, course and name."""
     for row in sorted(table.rows, key=lambda one: _order(table, one)):
         standing = row.standing
@@ -58,10 +60,10 @@ def lines_of(table: StandingTable) -> Iterator[list[str]]:
             table.course_titles[row.course_id],
             *table.people[row.person_id],
             standing.key,
-            _day(standing.due_on),
-            _day(standing.completed_on),
-            str(standing.version_number or ""),
-            _day(standing.expires_on),
+            standing.due_on,
+            standing.completed_on,
+            standing.version_number or None,
+            standing.expires_on,
         ]
 
 
@@ -85,7 +87,3 @@ def _titles(facts: Facts, day: date, known_at: datetime) -> dict[int, str]:
 def _order(table: StandingTable, row: PersonStanding) -> tuple[str, str, str, int]:
     name = table.people[row.person_id][0].casefold()
     return table.plan_titles[row.plan_id], table.course_titles[row.course_id], name, row.person_id
-
-
-def _day(day: date | None) -> str:
-    return day.isoformat() if day else ""

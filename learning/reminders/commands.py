@@ -7,11 +7,13 @@ from datetime import datetime
 from typing import Literal
 
 import click
+from flask import current_app
 
 from learning import clock
 from learning.db import transaction
 from learning.errors import Conflict
 from learning.mail import Outcome, try_to_send
+from learning.plans.standing_commands import settle_everybody
 from learning.reminders import sending
 from learning.reminders.due_mails import DueMail
 from learning.reminders.mails import Names, message_of, names_for
@@ -22,6 +24,8 @@ from learning.web.plain_errors import PlainErrors
 
 reminder_commands = PlainErrors("reminders", help="Mails about courses that are due, and the weekly mail to managers.")
 
+HOURLY = "hourly"
+"""Under this name the application holds operations of other features that are due every hour."""
 _REFUSED_NAMED = 20
 
 
@@ -36,6 +40,16 @@ def send(dry_run: bool) -> None:
     if dry_run:
         _say_what_comes(next_mails(hours=hours, now=now))
         return
+    for operation in current_app.extensions[HOURLY]:
+        with transaction():
+            operation(now)
+    try:
+        _send_what_is_due(hours, now)
+    finally:
+        settle_everybody(now)  # last, so that nothing that is stored for speed holds up a mail
+
+
+def _send_what_is_due(hours: WorkingHours, now: datetime) -> None:
     if not hours.is_open(now):
         click.echo(f"Nothing is sent outside working hours. They begin on {_moment_words(hours.opens_next(now))}.")
         return

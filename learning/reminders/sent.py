@@ -1,15 +1,17 @@
-"""What was sent to one person, and on which day: for their own page and their manager's. Reads only."""
+"""What was sent to whom, and on which day: for each person, their manager, and learning leads. Reads only."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, Select, select
 
 from learning.courses.models import CourseRow, Version
 from learning.courses.published import IS_CURRENT
 from learning.db import db
+from learning.people.models import Person
 from learning.reminders.models import Reminder, ReminderMail
 
 MOST_SHOWN = 100
@@ -36,18 +38,41 @@ class SentReminder:
     due_on: date
 
 
-def sent_to(person_id: int) -> list[SentReminder]:
-    """The latest hundred notes that were sent to a person, the latest first."""
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Whom notes were sent to."""
+
+    id: int
+    name: str
+    staff_number: str | None
+
+
+def sent_to(person_id: int, *, most: int | None = MOST_SHOWN) -> list[SentReminder]:
+    """The notes that were sent to a person, the latest first: the latest hundred, or all of them for None."""
+    rows = db.session.execute(_sent().where(Reminder.person_id == person_id).limit(most))
+    return [_reminder(row) for row in rows]
+
+
+def sent_to_everybody() -> list[tuple[Recipient, SentReminder]]:
+    """Every note that was sent to anybody, the latest first."""
     rows = db.session.execute(
+        _sent().add_columns(Person.id, Person.name, Person.staff_number).join(Person, Person.id == Reminder.person_id)
+    )
+    return [(Recipient(row.id, row.name, row.staff_number), _reminder(row)) for row in rows]
+
+
+def _sent() -> Select[date, str, str, str, date]:
+    return (
         select(ReminderMail.mailed_on, Version.title, Reminder.kind, Reminder.about, Reminder.due_on)
+        .select_from(Reminder)
         .join(ReminderMail, ReminderMail.id == Reminder.mail_id)
         .join(CourseRow, CourseRow.id == Reminder.course_id)
         .join(Version, IS_CURRENT)
-        .where(Reminder.person_id == person_id, ReminderMail.sent_at.is_not(None))
+        .where(ReminderMail.sent_at.is_not(None))
         .order_by(ReminderMail.mailed_on.desc(), Reminder.due_on, Reminder.id)
-        .limit(MOST_SHOWN)
     )
-    return [
-        SentReminder(mailed_on, title, _WORDS[kind if kind in ("overdue", "moved") else about], due_on)
-        for mailed_on, title, kind, about, due_on in rows
-    ]
+
+
+def _reminder(row: Row[*tuple[Any, ...]]) -> SentReminder:
+    words = _WORDS[row.kind if row.kind in ("overdue", "moved") else row.about]
+    return SentReminder(row.mailed_on, row.title, words, row.due_on)

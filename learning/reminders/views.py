@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from flask import Blueprint, render_template
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from learning import clock
 from learning.mail import Message
 from learning.people.access import allow, current_person
 from learning.people.roles import Policy
+from learning.reminders import table_views
+from learning.reminders.blueprint import blueprint
 from learning.reminders.mails import message_of, names_for
 from learning.reminders.next_mails import NextMails, last_sent, next_mails
 from learning.reminders.reminder_rules import DAYS_BETWEEN_OVERDUE_NOTES, MOST_OVERDUE_NOTES
@@ -19,7 +21,7 @@ from learning.reminders.sent import MOST_SHOWN, sent_to
 from learning.reminders.working_hours import WorkingHours
 from learning.web.context import settings
 
-blueprint = Blueprint("reminders", __name__)
+__all__ = ["blueprint", "table_views"]
 
 _EXAMPLE_NAME = "Sam Example"
 

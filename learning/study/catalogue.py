@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from learning.courses.published import published_courses
-from learning.study.status import NOT_STARTED, Status
+from learning.study.status import NOT_STARTED, CompletionFact, Status, day_in_words
 from learning.study.statuses import statuses_of
 
 LEVELS: Mapping[str, str] = {
@@ -45,10 +46,24 @@ class CatalogueEntry:
         """For whom the course is."""
         return LEVELS[self.level]
 
+    @property
+    def status_words(self) -> str:
+        """Where the person stands; of what was learned elsewhere also since when."""
+        on = self.status.completed_on
+        if self.status.key != "done" or not self.status.is_elsewhere or on is None:
+            return self.status.words
+        return self.status.words.replace("Done", f"Done elsewhere, {day_in_words(on)}", 1)
 
-def catalogue(person_id: int, *, time_zone: ZoneInfo, today: date) -> list[CatalogueEntry]:
-    """Every course that can be started, by title."""
-    statuses = statuses_of([person_id], time_zone=time_zone, today=today)
+
+def catalogue(
+    person_id: int,
+    *,
+    time_zone: ZoneInfo,
+    today: date,
+    elsewhere: Mapping[tuple[int, int], Sequence[CompletionFact]] = MappingProxyType({}),
+) -> list[CatalogueEntry]:
+    """Every course that can be started, by title; `elsewhere` as `statuses_of` takes it."""
+    statuses = statuses_of([person_id], time_zone=time_zone, today=today, elsewhere=elsewhere)
     return [
         CatalogueEntry(
             slug=course.slug,

@@ -1,24 +1,21 @@
-"""Where people stand with courses, from their records and open enrolments: two statements, however many people."""
+"""Where people stand with courses, from their records and open enrolments: one statement, however many people."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, and_, select
+from sqlalchemy import select
 
 from learning.clock import day_of
 from learning.courses.models import CourseRow, Version
 from learning.db import db
-from learning.study.models import CompletionRecord, Enrolment, VoidedCompletion
+from learning.study.begun import Begun, courses_begun
+from learning.study.models import CompletionRecord
 from learning.study.status import CompletionFact, Status, VersionFact, status_of
-
-# Of a retired course nobody can open the newer version any more, so none of it asks anything.
-_ASKS = (Version.refresh_due_on.is_not(None), CourseRow.retired_at.is_(None))
 
 
 def statuses_of(
@@ -32,61 +29,39 @@ def statuses_of(
 
     `elsewhere` are completions that were not made here, of version 0 and with a number below zero.
     """
-    completions: dict[tuple[int, int], dict[int, CompletionFact]] = defaultdict(dict)
+    return statuses_from(courses_begun(person_ids), time_zone=time_zone, today=today, elsewhere=elsewhere)
+
+
+def statuses_from(
+    begun: Begun,
+    *,
+    time_zone: ZoneInfo,
+    today: date,
+    elsewhere: Mapping[tuple[int, int], Sequence[CompletionFact]],
+) -> dict[tuple[int, int], Status]:
+    """The same, from what has been read already."""
+    completions: dict[tuple[int, int], list[CompletionFact]] = defaultdict(list)
     for pair, facts in elsewhere.items():
-        completions[pair].update((fact.number, fact) for fact in facts)
-    versions: dict[int, set[VersionFact]] = defaultdict(set)
-    for row in _completions(person_ids):
-        completed_on = day_of(row.completed_at, time_zone)
-        fact = CompletionFact(row.id, completed_on, row.repeat_by_on, row.is_void, row.version_number)
-        completions[row.person_id, row.course_id][row.id] = fact
-        if row.newer_number is not None:
-            versions[row.course_id].add(VersionFact(row.newer_number, row.label, row.refresh_due_on))
-    open_enrolments = {
-        (person_id, course_id)
-        for person_id, course_id in db.session.execute(
-            select(Enrolment.person_id, Enrolment.course_id).where(
-                Enrolment.person_id.in_(person_ids), Enrolment.closed_at.is_(None)
-            )
-        )
+        completions[pair] += facts
+    for one in begun.completions:
+        completed_on = day_of(one.completed_at, time_zone)
+        is_void = one.voided_at is not None
+        fact = CompletionFact(one.number, completed_on, one.repeat_by_on, is_void, one.version_number)
+        completions[one.person_id, one.course_id].append(fact)
+    versions = {
+        # Of a retired course nobody can open the newer version any more, so none of it asks anything.
+        course_id: [VersionFact(one.number, one.label, one.due_on) for one in asking if not one.is_retired]
+        for course_id, asking in begun.asking.items()
     }
     return {
         (person_id, course_id): status_of(
-            completions.get((person_id, course_id), {}).values(),
-            is_open=(person_id, course_id) in open_enrolments,
+            completions.get((person_id, course_id), ()),
+            is_open=(person_id, course_id) in begun.open_pairs,
             today=today,
             versions=versions.get(course_id, ()),
         )
-        for person_id, course_id in completions.keys() | open_enrolments
+        for person_id, course_id in completions.keys() | begun.open_pairs
     }
-
-
-def _completions(person_ids: Collection[int]) -> Iterable[Row[Any]]:
-    """Each completion of these people, once for each newer version that asks them to see what changed."""
-    asks = and_(
-        Version.course_id == CompletionRecord.course_id,
-        Version.number > CompletionRecord.version_number,
-        *_ASKS,
-    )
-    query = (
-        select(
-            CompletionRecord.person_id,
-            CompletionRecord.course_id,
-            CompletionRecord.id,
-            CompletionRecord.completed_at,
-            CompletionRecord.repeat_by_on,
-            VoidedCompletion.completion_id.is_not(None).label("is_void"),
-            CompletionRecord.version_number,
-            Version.number.label("newer_number"),
-            Version.label,
-            Version.refresh_due_on,
-        )
-        .join(CourseRow, CourseRow.id == CompletionRecord.course_id)
-        .outerjoin(VoidedCompletion, VoidedCompletion.completion_id == CompletionRecord.id)
-        .outerjoin(Version, asks)
-        .where(CompletionRecord.person_id.in_(person_ids))
-    )
-    return db.session.execute(query)
 
 
 def asking_versions(course_id: int) -> list[VersionFact]:
@@ -94,7 +69,7 @@ def asking_versions(course_id: int) -> list[VersionFact]:
     query = (
         select(Version.number, Version.label, Version.refresh_due_on)
         .join(CourseRow, CourseRow.id == Version.course_id)
-        .where(Version.course_id == course_id, *_ASKS)
+        .where(Version.course_id == course_id, Version.refresh_due_on.is_not(None), CourseRow.retired_at.is_(None))
     )
     return [VersionFact(number, label, refresh_due_on) for number, label, refresh_due_on in db.session.execute(query)]
 

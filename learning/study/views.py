@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from learning.study import (
-    catalogue_views,
     certificate_views,
     check_views,
     course_views,
@@ -18,7 +17,6 @@ from learning.study.blueprint import blueprint
 
 __all__ = [
     "blueprint",
-    "catalogue_views",
     "certificate_views",
     "check_views",
     "course_views",

@@ -103,7 +103,7 @@ class TextField(StringField):
         _refuse_unfit(self.data or "", self.longest)
 
     def _value(self) -> str:
-        return _showable(self.data or "")
+        return showable(self.data or "")
 
 
 class DayField(TextField):
@@ -144,7 +144,7 @@ class WordsField(TextAreaField):
         _refuse_unfit(self.data or "", self.longest, allowed="\n\t")
 
     def _value(self) -> str:
-        return _showable(self.data or "")
+        return showable(self.data or "")
 
 
 def cleaned(text: str) -> str:
@@ -161,12 +161,12 @@ def fault_in_words(text: str, longest: int, *, allowed: str = "") -> str | None:
     return None
 
 
+def showable(text: str) -> str:
+    """The text without what a page cannot hold, as it cannot be stored either."""
+    return "".join(sign for sign in text if sign in "\n\t" or unicodedata.category(sign) not in _CANNOT_BE_STORED)
+
+
 def _refuse_unfit(text: str, longest: int, *, allowed: str = "") -> None:
     fault = fault_in_words(text, longest, allowed=allowed)
     if fault:
         raise StopValidation(fault)
-
-
-def _showable(text: str) -> str:
-    # A page cannot hold what cannot be stored: given back without it.
-    return "".join(sign for sign in text if sign in "\n\t" or unicodedata.category(sign) not in _CANNOT_BE_STORED)

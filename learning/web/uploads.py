@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Flask, current_app, request
+from flask import current_app, request
 
 _View = TypeVar("_View", bound=Callable[..., Any])
 
+LARGEST_FORM_BYTES = 1_000_000
+"""What a request may have that brings no file."""
 _USUAL_MEGABYTES = 10
 _BYTES_ROUND_FILE = 500_000
 """The form round a file."""
@@ -35,12 +37,11 @@ def file_megabytes() -> int:
     return int(getattr(view, "file_megabytes", 0))
 
 
-def register(app: Flask) -> None:
-    """Let uploads through; to be called before anything looks at forms."""
-    app.before_request(_allow_more)
+def allow_larger_request() -> None:
+    """Let a file through; to be called once it is known that whoever sends it may, and before anything looks at forms.
 
-
-def _allow_more() -> None:
+    Until then a request is no larger than a form of words: more of it is not even read.
+    """
     megabytes = file_megabytes()
     if megabytes:
         most_bytes = megabytes * 1_000_000 + _BYTES_ROUND_FILE

@@ -6,16 +6,17 @@ The first sheet says what the others are. The same tables give the same bytes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time
+from collections.abc import Iterator, Sequence
+from datetime import datetime, time
+from itertools import islice
 from typing import IO
 
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from learning.web.tables import BEGINS_A_FORMULA, Table, plain_text
+from learning.web.tables import Table, plain_text
+from learning.web.xlsx_rows import CellText, RowSheet, shortened
 
 _OPTIONS = {
     "constant_memory": True,
@@ -24,7 +25,6 @@ _OPTIONS = {
     "strings_to_numbers": False,
 }
 _MOST_ROWS = 1_048_576
-_LONGEST_CELL = 32_767
 _LONGEST_SHEET_NAME = 31
 _ABOUT = "About"
 _NARROWEST, _WIDEST, _OF_SENTENCES = 12, 40, 100
@@ -37,71 +37,44 @@ def write_xlsx(file: IO[bytes], *tables: Table) -> None:
         book.set_properties({"created": datetime.combine(tables[0].on, time.min), "title": plain_text(tables[0].title)})
         head = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         words = book.add_format({"num_format": "@"})
-        # With the quote a spreadsheet keeps the words as words, also when somebody edits the cell.
         quoted = book.add_format({"num_format": "@", "quote_prefix": True})
-        day = book.add_format({"num_format": "yyyy-mm-dd"})
-        formats = _Formats(head, words, quoted, day)
-        _write_about(book.add_worksheet(_ABOUT), tables, formats)
+        text = CellText(words, quoted, book.add_format({"num_format": "yyyy-mm-dd"}))
+        _write_about(book.add_worksheet(_ABOUT), tables, head, text)
         taken = {_ABOUT.casefold()}
         for table in tables:
             rows = iter(table.rows)
             more = True
             while more:
-                sheet = book.add_worksheet(_sheet_name(table.title, taken))
-                more = _write_rows(sheet, table, rows, formats)
+                sheet = book.add_worksheet(_sheet_name(table.title, taken), RowSheet)
+                more = _write_rows(sheet, table, rows, head, text)
 
 
-@dataclass(frozen=True, slots=True)
-class _Formats:
-    head: Format
-    words: Format
-    quoted: Format
-    day: Format
-
-    def of_words(self, text: str) -> Format:
-        return self.quoted if text.startswith(BEGINS_A_FORMULA) else self.words
-
-
-def _write_about(sheet: Worksheet, tables: Sequence[Table], formats: _Formats) -> None:
+def _write_about(sheet: Worksheet, tables: Sequence[Table], head: Format, text: CellText) -> None:
     sheet.set_column(0, 0, _NARROWEST + 6)
     sheet.set_column(1, 1, _OF_SENTENCES)
     place = 0
     for table in tables:
         for name, sentence in table.about():
-            sheet.write_string(place, 0, name, formats.head)
-            sheet.write_string(place, 1, plain_text(sentence)[:_LONGEST_CELL], formats.of_words(sentence))
+            sheet.write_string(place, 0, name, head)
+            sheet.write_string(place, 1, shortened(plain_text(sentence)), text.format_of(sentence))
             place += 1
         place += 1
 
 
-def _write_rows(sheet: Worksheet, table: Table, rows: Iterable[Sequence[object]], formats: _Formats) -> bool:
+def _write_rows(sheet: RowSheet, table: Table, rows: Iterator[Sequence[object]], head: Format, text: CellText) -> bool:
     """Write the head and rows; whether the sheet was full before their end."""
     for place, name in enumerate(table.columns):
         sheet.set_column(place, place, min(_WIDEST, max(_NARROWEST, len(name) + 2)))
     sheet.freeze_panes(1, 0)
     for place, name in enumerate(table.columns):
-        sheet.write_string(0, place, plain_text(name), formats.head)
-    number = 0
-    for number, row in enumerate(rows, start=1):
-        for place, cell in enumerate(row):
-            _write_cell(sheet, number, place, cell, formats)
-        if number == _MOST_ROWS - 2:
-            sheet.write_string(number + 1, 0, _CONTINUES, formats.head)
-            return True
-    if number:
-        sheet.autofilter(0, 0, number, len(table.columns) - 1)
+        sheet.write_string(0, place, plain_text(name), head)
+    row_count = sheet.write_lines(islice(rows, _MOST_ROWS - 2), text, len(table.columns))
+    if row_count == _MOST_ROWS - 2:
+        sheet.write_string(row_count + 1, 0, _CONTINUES, head)
+        return True
+    if row_count:
+        sheet.autofilter(0, 0, row_count, len(table.columns) - 1)
     return False
-
-
-def _write_cell(sheet: Worksheet, row: int, place: int, cell: object, formats: _Formats) -> None:
-    if isinstance(cell, str):
-        if cell:
-            text = plain_text(cell)[:_LONGEST_CELL]
-            sheet.write_string(row, place, text, formats.of_words(text))
-    elif isinstance(cell, date):
-        sheet.write_datetime(row, place, cell, formats.day)
-    elif isinstance(cell, int):
-        sheet.write_number(row, place, cell)
 
 
 def _sheet_name(title: str, taken: set[str]) -> str:

@@ -18,6 +18,8 @@ from tests.durability.server import Server
 from tests.makers import make_person, publish_course
 
 WORDS = "\n---\n\nNan did, every Wednesday.\n\nShe never asked why."
+AN_OLD_COPY = """localStorage.setItem(`unsaved-words ${document.body.dataset.person} small-steps noticing 1`,
+    JSON.stringify({ text: 'Old.', at: Date.now() - 31 * 24 * 60 * 60 * 1000 }))"""
 EDITOR = "/write/small-steps/pages/01-noticing.md"
 
 
@@ -38,10 +40,11 @@ def server(applications: dict[str, Flask], database_kinds, tmp_path) -> Iterator
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """A browser's page."""
-    page = browser.new_page(locale="en-GB")
+    page = browser.new_context(locale="en-GB").new_page()
     page.set_default_timeout(15_000)
+    page.on("dialog", lambda dialog: dialog.accept())
     yield page
-    page.close()
+    page.context.close()
 
 
 def test_no_word_is_lost_and_none_is_shown_to_somebody_else(server: Server, page: Page) -> None:
@@ -71,16 +74,36 @@ def test_no_word_is_lost_and_none_is_shown_to_somebody_else(server: Server, page
     assert copies(page) == 1
     page.context.clear_cookies()
     sign_in(page, address, "tom.reed@example.org")
+    assert copies(page) == 0, "the first page of somebody else takes them away"
+    page.evaluate(AN_OLD_COPY)
     page.goto(address + EDITOR)
     expect(page.locator("#text")).to_have_value(typed)
     assert page.get_by_text("unsaved words").count() == 0
+    assert copies(page) == 0, "after 30 days they go"
+    page.locator("#text").press_sequentially("More.")
+    keep_the_saved_text(page)
     page.get_by_role("button", name="Sign out").click()
     expect(page.locator("h1")).to_have_text("Sign in")
     assert copies(page) == 0, "signing out on a shared computer leaves nobody's words behind"
 
 
+def keep_the_saved_text(page: Page) -> None:
+    """Another tab saves first; of both texts the saved one is kept, and the other is not offered any more."""
+    other = page.context.new_page()
+    other.goto(page.url)
+    other.get_by_role("button", name="Throw them away").click()
+    other.locator("#text").press_sequentially("Saved first.")
+    other.get_by_role("button", name="Save and check").click()
+    expect(other.locator(".notice")).to_contain_text("Saved")
+    page.locator("#text").press_sequentially("Again.")
+    page.get_by_role("button", name="Save and check").click()
+    page.get_by_role("link", name="Keep the saved text").click()
+    expect(page.locator("h1")).to_have_text("01-noticing.md")
+    assert (copies(page), page.get_by_text("unsaved words").count()) == (0, 0)
+    page.locator("#text").press_sequentially("More.")
+
+
 def sign_in(page: Page, address: str, email: str) -> None:
-    page.on("dialog", lambda dialog: dialog.accept())
     page.goto(f"{address}/sign-in")
     page.get_by_label("E-mail address or staff number").fill(email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)

@@ -1,6 +1,6 @@
 """A real Chromium in front of the real application on 127.0.0.1.
 
-Journeys run on SQLite; those that ask for both databases say so with `both_databases`.
+Journeys run on SQLite; the whole course on a phone runs on PostgreSQL, and says so with `on_postgresql`.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ __all__ = ["PHONE", "WIDE"]
 
 REAL_COURSE = "understanding-trauma"
 
-both_databases = pytest.mark.parametrize("app", ["sqlite", "postgresql"], indirect=True)
+on_postgresql = pytest.mark.parametrize("app", ["postgresql"], indirect=True)
 
 
 @pytest.fixture(params=["sqlite"])
@@ -41,7 +41,7 @@ def app(
     applications: dict[str, Flask],
     database_kinds: dict[str, databases.TestDatabase],
 ) -> Iterator[Flask]:
-    """The application on an empty, migrated database: SQLite, unless the journey asks for both."""
+    """The application on an empty, migrated database: SQLite, unless the journey asks for PostgreSQL."""
     with fresh(applications[request.param], database_kinds[request.param]) as app:
         yield app
 

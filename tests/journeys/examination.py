@@ -17,8 +17,15 @@ _RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],
 }
-# Nothing but colours hangs on the colour scheme, so a second look at all else would say the same.
-_RULES_OF_COLOUR = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+# Nothing but colours hangs on the colour scheme, and nothing but these on the width, so a second look at all else would
+# say the same.
+_OF_COLOUR = ["color-contrast", "link-in-text-block"]
+_OF_WIDTH = [
+    *("target-size", "scrollable-region-focusable", "button-name", "link-name", "label", "empty-heading"),
+    *("empty-table-header", "skip-link", "list", "listitem", "image-alt", "nested-interactive"),
+]
+_RULES_OF_COLOUR = {"runOnly": {"type": "rule", "values": _OF_COLOUR}, "resultTypes": ["violations"]}
+_RULES_OF_WIDTH = {"runOnly": {"type": "rule", "values": _OF_WIDTH + _OF_COLOUR}, "resultTypes": ["violations"]}
 
 
 def faults_of(page: Page) -> list[str]:
@@ -34,10 +41,10 @@ def axe_faults(page: Page, rules: dict | None = None) -> Iterator[str]:
 
 def _faults_in_looks(page: Page) -> Iterator[str]:
     yield from page.evaluate("brokenPromises()")
-    for width, size in (("phone", PHONE), ("wide", WIDE)):
+    for width, size, rules in (("phone", PHONE, _RULES_OF_WIDTH), ("wide", WIDE, _RULES)):
         page.set_viewport_size(size)
         yield from page.evaluate("sidewaysScrolls()")
-        yield from (f"{width}: {fault}" for fault in axe_faults(page))
+        yield from (f"{width}: {fault}" for fault in axe_faults(page, rules))
         page.emulate_media(color_scheme="dark")
         yield from (f"{width} and dark: {fault}" for fault in axe_faults(page, _RULES_OF_COLOUR))
         page.emulate_media(color_scheme="light")

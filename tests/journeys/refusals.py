@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from tests.organisation import ADMINISTRATOR, AUTHOR, LEARNER, VISITOR
+from tests.organisation import ADMINISTRATOR, AUTHOR, LEARNER, LEARNING_LEAD, MANAGER, VISITOR
 
 _LESSON = "/courses/{slug}/lessons"
 _CHECK = "/courses/{slug}/check/questions"
@@ -97,6 +97,32 @@ REFUSALS = (
         f"{_PERSON}/places",
         f"{_PERSON}/places",
         {"team": "Asessment", "last_on": "1/13/2026"},
+    ),
+    Refusal("a plan with problems", LEARNING_LEAD, "/plans/everyone/edit", "/everyone/edit", {"text": "# Nothing"}),
+    Refusal(
+        "a plan in the form with faults",
+        LEARNING_LEAD,
+        "/plans/everyone/form",
+        "/everyone/form",
+        {"title": "", "introduction": "# Another title", "row-1-due_on": "soon", "row-2-due_after_days": "7"},
+    ),
+    Refusal("a new plan without anything", LEARNING_LEAD, "/plans/new/form", "/new/form", {"owner": "", "from_on": ""}),
+    Refusal("agreeing nothing with nobody", LEARNING_LEAD, "/plans/everyone/agree", "/everyone/agree"),
+    Refusal("nobody away from no day", LEARNING_LEAD, "/plans/away", "/plans/away"),
+    Refusal(
+        "back in another century",
+        LEARNING_LEAD,
+        "/plans/away/{newcomer}/back",
+        "/{newcomer}/back",
+        {"back_on": "2126-12-01"},
+    ),
+    Refusal("a proposal without anything", MANAGER, "/my-team/people/{colleague}/propose", "/propose"),
+    Refusal(
+        "returning a proposal without a word",
+        LEARNING_LEAD,
+        "/my-team/proposals/{to_return}",
+        "/{to_return}/decide",
+        {"do": "return"},
     ),
     Refusal("a course without a title", AUTHOR, "/write", "/write"),
     Refusal("a page that is too long", AUTHOR, _PAGE, _PAGE, {"text": "A long page. " * 6000}),

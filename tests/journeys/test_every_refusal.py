@@ -11,12 +11,12 @@ from learning.web.error_pages import refusal_page
 from tests.journeys.examination import faults_of
 from tests.journeys.refusals import REFUSALS, Refusal
 from tests.journeys.windows import Windows
-from tests.organisation import ADMINISTRATOR, AUTHOR, FORMER_MANAGER, LEARNER, VISITOR
+from tests.organisation import ADMINISTRATOR, AUTHOR, FORMER_MANAGER, LEARNER, LEARNING_LEAD, MANAGER, VISITOR
 
 TYPED = {"words": "Nan did, every Wednesday.\nShe never asked why."}
 
 
-@pytest.mark.parametrize("role", [VISITOR, LEARNER, ADMINISTRATOR, AUTHOR])
+@pytest.mark.parametrize("role", [VISITOR, LEARNER, MANAGER, ADMINISTRATOR, AUTHOR, LEARNING_LEAD])
 def test_no_refused_form_has_a_fault(windows: Windows, role: str) -> None:
     faults = [
         f"{refusal.name}: {fault}"

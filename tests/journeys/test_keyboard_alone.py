@@ -162,8 +162,11 @@ def test_an_author_begins_a_course_writes_previews_publishes_and_sees_what_chang
     lucy.is_told("The course is begun")
     lucy.follow("01-first-lesson.md")
     box = lucy.page.get_by_label("Text of this page (Markdown)")
-    lucy.write("Text of this page (Markdown)", "---\nminutes: 5\n---\n# Before you knock\n\nRing ahead.\n")
     lucy.unfold("Add a question or another block")
+    before = box.input_value()
+    lucy.push("True or false")
+    assert box.input_value().startswith(before.rstrip()), "nobody put a cursor into the front matter"
+    lucy.write("Text of this page (Markdown)", "---\nminutes: 5\n---\n# Before you knock\n\nRing ahead.\n")
     lucy.push("True or false")
     expect(box).to_be_focused()
     lucy.page.keyboard.insert_text("Is a visit that was rung ahead always safer?")

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from learning.courses.document import Course
 from tests.databases import PASSWORD
-from tests.journeys.conftest import PHONE, WIDE, Visitor, both_databases
+from tests.journeys.conftest import PHONE, WIDE, Visitor, on_postgresql
 from tests.journeys.hands import Hands, Keyboard, Mouse
 from tests.journeys.learner import WORDS, Learner, right_words
 from tests.makers import finish_lessons, make_person, publish_course, start_course
@@ -28,7 +28,7 @@ def aisha(app: Flask, real_course: Course) -> Callable[[Visitor, Hands], Learner
     return lambda visitor, hands: Learner(visitor, hands, real_course)
 
 
-@both_databases
+@on_postgresql
 def test_the_whole_course_on_a_small_phone(aisha: Callable[..., Learner], visit: Visit) -> None:
     visitor = visit(viewport=PHONE)
     _whole_course(aisha(visitor, Mouse()), visitor)

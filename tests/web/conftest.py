@@ -12,6 +12,10 @@ from tests import databases
 from tests.conftest import NOON, fresh
 from tests.organisation import Organisation, make_organisation
 
+# Every role at every route is a long walk, and who may open what is decided before a database is asked: it runs on the
+# stricter one. SQLite stands under every page of the journeys.
+on_postgresql = pytest.mark.parametrize("organisation", ["postgresql"], indirect=True)
+
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def organisation(

@@ -29,6 +29,7 @@ from tests.organisation import (
     token_of,
 )
 from tests.routes import MINE, READS, ROUTES, WRITES, Route
+from tests.web.conftest import on_postgresql
 from tests.web.pages import PageClient
 
 _VIEW_ANSWERS_WITHOUT_TOKEN = {
@@ -39,6 +40,8 @@ _NOWHERE = {
     "reflection": 2_000_000_000,
     "comment": 2_000_000_000,
     "outside": 2_000_000_000,
+    "proposal": 2_000_000_000,
+    "to_decide": 2_000_000_000,
     "session": "0" * 64,
     "certificate": "BCDFGHJKLMNPQRST",
     "person": 2_000_000_000,
@@ -63,6 +66,7 @@ def test_every_route_of_the_table_has_a_policy(applications: dict[str, Flask]) -
     assert [route.endpoint for route in ROUTES if policy_of(app, route.endpoint) is None] == []
 
 
+@on_postgresql
 @pytest.mark.parametrize("role", sorted(EVERYBODY))
 def test_each_role_gets_what_the_table_says(organisation: Organisation, role: str) -> None:
     browser = organisation.browser(role)
@@ -82,6 +86,7 @@ def test_each_role_gets_what_the_table_says(organisation: Organisation, role: st
     assert wrong == []
 
 
+@on_postgresql
 @pytest.mark.parametrize("role", sorted(SIGNED_IN))
 def test_a_form_without_its_token_is_refused(organisation: Organisation, role: str) -> None:
     things, wrong = organisation.things[role], []
@@ -97,6 +102,7 @@ def test_a_form_without_its_token_is_refused(organisation: Organisation, role: s
     assert wrong == []
 
 
+@on_postgresql
 @pytest.mark.parametrize("role", sorted(SIGNED_IN))
 def test_not_yours_and_not_there_are_the_same_answer(organisation: Organisation, role: str) -> None:
     browser, wrong = organisation.browser(role), []

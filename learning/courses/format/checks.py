@@ -88,7 +88,7 @@ def warn_of_placeholders(findings: Findings, data: bytes) -> None:
     for number, line in enumerate(normal_bytes(data).decode("utf-8", "replace").split("\n"), 1):
         found = _PLACEHOLDER.search(line)
         if found:
-            wanted = f': "{cut(found[1])}"' if found[1] else ""
+            wanted = f': "{cut(found[1].rstrip(". "))}"' if found[1] else ""
             sentence = f"Write here, and take out the square brackets{wanted}."
             findings.warning(number, found.start() + 1, PLACEHOLDER, sentence)
 

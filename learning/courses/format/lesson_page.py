@@ -19,7 +19,7 @@ def read_lesson(reader: Reader, blocks: Sequence[RawBlock], *, number: int, key:
     values = reader.page.front_matter
     values.check_keys(required=["minutes"], optional=["content_note", "frameworks"], page="a lesson")
     title = read_title(reader)
-    short_version = _read_short_version(reader, blocks)
+    short_version = read_short_version(reader, blocks)
     return Lesson(
         key=key,
         number=number,
@@ -75,7 +75,8 @@ def _check_place(reader: Reader, blocks: Sequence[RawBlock], position: int) -> N
         reader.problem(blocks[position].line, 1, "scene-alone", sentence)
 
 
-def _read_short_version(reader: Reader, blocks: Sequence[RawBlock]) -> Text | None:
+def read_short_version(reader: Reader, blocks: Sequence[RawBlock]) -> Text | None:
+    """What may be read in place of the lesson, None where it offers nothing."""
     found = [block for block in blocks if block.kind == "short version"]
     for block in found[1:]:
         sentence = f"A lesson has one short version, and it begins on line {found[0].line}. Put them together."

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import unquote
 
@@ -46,6 +46,18 @@ class Links(Protocol):
         """The address of a picture."""
 
 
+class AnyLinks:
+    """Takes every address as it is, for pages that are read only so that others can be."""
+
+    def href(self, path: str, target: str) -> Address:  # noqa: ARG002 - whatever it is
+        """The same address."""
+        return Address(target)
+
+    def src(self, path: str, target: str) -> Address:  # noqa: ARG002 - whatever it is
+        """The same address."""
+        return Address(target)
+
+
 def refused(code: str, sentence: str) -> Address:
     """An address that is not written, and why."""
     return Address(None, code, sentence)
@@ -69,12 +81,13 @@ class CourseLinks:
     slug: str
     addresses: Mapping[str, str]
     """Path of a page that learners open, to the address of it."""
-    anchors: Mapping[str, Mapping[str, str]]
-    """Path of a page, to its anchors, each with the id that stands for it (empty: the top of the page)."""
+    anchors_of: Callable[[str], Mapping[str, str] | None]
+    """The anchors of the page with this path, each with the id that stands for it (empty: the top of the page).
+
+    None where they are not known: the page cannot be read, or something on it is never closed.
+    """
     pictures: Collection[str]
     other_courses: Collection[str] | None
-    unreadable: Collection[str] = field(default=())
-    """Pages whose anchors are not known because something on them is never closed."""
 
     def href(self, path: str, target: str) -> Address:
         """The address of a link; inside the course the page and the heading must exist."""
@@ -114,9 +127,9 @@ class CourseLinks:
 
     def _on_page(self, page: str, fragment: str) -> Address:
         address = self.addresses[page]
-        if not fragment or page in self.unreadable:
+        anchors = self.anchors_of(page) if fragment else None
+        if anchors is None:
             return Address(address)
-        anchors = self.anchors.get(page, {})
         if fragment not in anchors:
             near = nearest(fragment, anchors)
             hint = f'Did you mean "#{near}"?' if near else "Mend the address, or delete the part after #."

@@ -5,19 +5,11 @@ The entry point of the course format. Never raises, whatever the bytes; touches 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from learning.courses.document import (
-    BLOCK_ID_PREFIX,
-    HEADING_ID_PREFIX,
-    PAGES_PREFIX,
-    Bank,
-    Course,
-    Lesson,
-    Quiz,
-)
+from learning.courses.document import PAGES_PREFIX, Bank, Course, Lesson, Quiz
 from learning.courses.format import checks
 from learning.courses.format.blocks import RawBlock, blocks_of
 from learning.courses.format.course_page import CoursePage, read_course_page, read_language
@@ -25,6 +17,7 @@ from learning.courses.format.file_names import KEY, MAX_SLUG_LENGTH, RESERVED_SL
 from learning.courses.format.lesson_page import read_lesson
 from learning.courses.format.links import CourseLinks, lesson_address
 from learning.courses.format.page import Page, read_page
+from learning.courses.format.page_facts import anchor_ids
 from learning.courses.format.page_text import PageText
 from learning.courses.format.pictures import check_picture
 from learning.courses.format.question_parts import Reader
@@ -180,41 +173,21 @@ def _check_slug(slug: str, findings: Findings) -> None:
 
 def _links(slug: str, pages: _Pages, other_courses: Collection[str] | None) -> CourseLinks:
     anchors = {path: anchor_ids(page, pages.blocks[path]) for path, page in pages.pages.items()}
-    swallowed = [path for path, page in pages.pages.items() if page.swallowed_from is not None]
-    return links_of(slug, pages.files, anchors, swallowed, other_courses)
+    return links_of(slug, pages.files, anchors.get, other_courses)
 
 
 def links_of(
     slug: str,
     files: CourseFiles,
-    anchors: Mapping[str, Mapping[str, str]],
-    swallowed: Collection[str],
+    anchors_of: Callable[[str], Mapping[str, str] | None],
     other_courses: Collection[str] | None,
 ) -> CourseLinks:
-    """Where the pages of a course may link to; `swallowed` pages hide some of their headings."""
+    """Where the pages of a course may link to."""
     addresses = {"course.md": PAGES_PREFIX}
     addresses |= {path: lesson_address(key) for _, key, path in files.lessons}
     if files.has_quiz:
         addresses["quiz.md"] = f"{PAGES_PREFIX}/check"
-    unread = [path for path in addresses if path not in anchors]
-    return CourseLinks(slug, addresses, anchors, frozenset(files.pictures), other_courses, [*unread, *swallowed])
-
-
-def anchor_ids(page: Page, blocks: Sequence[RawBlock]) -> dict[str, str]:
-    """The id in the HTML that stands for each anchor of a page; a scene's is that of its scenario."""
-    ids = {anchor: f"{HEADING_ID_PREFIX}{anchor}" for anchor in page.anchors}
-    scenario_key = ""
-    for block in blocks:
-        anchor = page.anchor_of_line.get(block.line, "")
-        if block.kind == "plain" or block.heading is None:
-            continue
-        if block.kind == "scenario":
-            scenario_key = block.key
-        key = scenario_key if block.kind == "scene" else block.key or block.kind.replace(" ", "-")
-        ids[anchor] = f"{BLOCK_ID_PREFIX}{key}"
-    if page.title:
-        ids[page.anchor_of_line.get(page.title.line, "")] = ""
-    return ids
+    return CourseLinks(slug, addresses, anchors_of, frozenset(files.pictures), other_courses)
 
 
 def _read_lessons(files: Mapping[str, bytes], pages: _Pages, readers: Mapping[str, Reader]) -> list[Lesson]:

@@ -64,6 +64,12 @@ def read_bank(reader: Reader, blocks: Sequence[RawBlock], key: str) -> Bank:
     return Bank(key, title, tuple(questions), introduction)
 
 
+def read_draws(reader: Reader, blocks: Sequence[RawBlock], banks: Mapping[str, str]) -> list[PlacedDraw]:
+    """The draws of the final check alone, with their places."""
+    found = [(block.line, _read_draw(reader, block, banks)) for block in blocks if block.kind == "draw"]
+    return [PlacedDraw(draw, line) for line, draw in found if draw]
+
+
 def _read_introduction(reader: Reader, blocks: Sequence[RawBlock]) -> Text | None:
     """The text above the first block; text further down would never be shown, so it is a problem."""
     for block in blocks[1:]:

@@ -11,8 +11,12 @@ from learning.exchange.documents.html_words import HtmlWords, Look, is_hidden
 from learning.exchange.documents.picture_shelf import PictureShelf
 from learning.exchange.documents.regular_tables import Cell, made_table
 from learning.exchange.documents.rich_text import (
+    LETTERED_LIST,
+    NUMBERED_HEADINGS,
     Block,
     Code,
+    Found,
+    FurtherParagraph,
     Heading,
     Inline,
     ListBlock,
@@ -23,12 +27,16 @@ from learning.exchange.documents.rich_text import (
     RichText,
     Rule,
     Words,
-    nested_lists,
     plain,
+    with_lists,
 )
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _FAKE_LIST = re.compile(r"mso-list:\s*(l\d+)\s+level(\d)", re.IGNORECASE)
+_NAMED_LIST = re.compile(r"MsoList(Bullet|Number)([2-5]?)(?![A-Za-z])")
+_LETTERS = re.compile(r"list-style(?:-type)?:[^;]*(?:alpha|roman|latin)")
+_LINES = ("p", "li")
+"""That the name of a style makes lines of a list; a list or a table of that name is what it is."""
 _MAX_COLUMNS = 60
 _MAX_DEPTH = 9
 """Of lists and quotes in one another; deeper ones stand flat, so that what is written stays about as long."""
@@ -56,19 +64,11 @@ class _Reader:
     def blocks(self, children: Sequence[Child], look: Look, *, at_top: bool) -> list[Block]:
         """The blocks among these; words between blocks are paragraphs."""
         outer, self._words = self._words, []
-        made: list[Block] = []
-        lines: list[ListLine] = []
-        for found in [*self._found(children, look, at_top=at_top), *self._paragraph()]:
-            if isinstance(found, ListLine):
-                lines.append(found)
-                continue
-            made += nested_lists(lines)
-            lines = []
-            made.append(found)
+        made = with_lists([*self._found(children, look, at_top=at_top), *self._paragraph()])
         self._words = outer
-        return [*made, *nested_lists(lines)]
+        return made
 
-    def _found(self, children: Sequence[Child], look: Look, *, at_top: bool) -> Iterator[Block | ListLine]:
+    def _found(self, children: Sequence[Child], look: Look, *, at_top: bool) -> Iterator[Found]:
         for child in children:
             if isinstance(child, str):
                 self._words += self.inline.said(child, look)
@@ -83,13 +83,15 @@ class _Reader:
             else:
                 self._words += self.inline.words(child, look)
 
-    def _block(self, element: Element, look: Look, *, at_top: bool) -> Iterator[Block | ListLine]:
+    def _block(self, element: Element, look: Look, *, at_top: bool) -> Iterator[Found]:
         tag = element.tag
-        fake = _FAKE_LIST.search(element.attributes.get("style", "")) if "MsoList" in element.kind else None
+        fake = _fake_list(element)
         if tag in _HEADINGS:
             yield from self._heading(element, _HEADINGS[tag], at_top=at_top)
         elif fake is not None:
-            yield from self._fake_list_line(element, fake[1], int(fake[2]), look)
+            yield from self._fake_list_line(element, *fake, look)
+        elif "MsoListContinue" in element.kind and tag in _LINES:
+            yield from self._further_paragraph(element, look)
         elif tag in ("ul", "ol"):
             self._depth += 1
             made = list(self._list(element, look))
@@ -124,6 +126,8 @@ class _Reader:
         words = _trimmed(self.inline.inside(element, Look(is_heading=True)))
         pictures = tuple(part for part in words if hasattr(part, "path"))
         letters = tuple(part for part in words if not hasattr(part, "path"))
+        if _FAKE_LIST.search(element.attributes.get("style", "")):
+            self.losses.count(NUMBERED_HEADINGS)
         if plain(letters) and at_top:
             self.losses.at_heading(plain(letters))
             yield Heading(level, letters)
@@ -135,11 +139,20 @@ class _Reader:
     def _fake_list_line(self, element: Element, key: str, level: int, look: Look) -> Iterator[ListLine]:
         sign = next((found.words() for found in _elements(element) if "mso-list:ignore" in found.style), "")
         numbered = _NUMBER_SIGN.match(sign.strip())
+        is_ordered = numbered is not None if sign.strip() else "MsoListNumber" in element.kind
         number = int(numbered[1]) if numbered and numbered[1].isdigit() else 1
+        if numbered and not numbered[1].isdigit():
+            self.losses.count(LETTERED_LIST)
         words = _trimmed(self.inline.inside(element, look))
         if words:
             self.losses.at_paragraph()
-            yield ListLine(level, numbered is not None, number, (Paragraph(tuple(words)),), key)
+            yield ListLine(level, is_ordered, number, (Paragraph(tuple(words)),), key)
+
+    def _further_paragraph(self, element: Element, look: Look) -> Iterator[FurtherParagraph]:
+        words = _trimmed(self.inline.inside(element, look))
+        if words:
+            self.losses.at_paragraph()
+            yield FurtherParagraph(Paragraph(tuple(words)))
 
     def _list(self, element: Element, look: Look) -> Iterator[Block]:
         items: list[list[Block]] = []
@@ -152,6 +165,8 @@ class _Reader:
                 blocks = self.blocks(inner, look, at_top=False)
                 items += [blocks] if blocks else []
         start = element.attributes.get("start", "")
+        if items and element.tag == "ol" and _is_lettered(element):
+            self.losses.count(LETTERED_LIST)
         if items:
             is_plain_number = start.isascii() and start.isdigit() and len(start) < 9
             yield ListBlock(element.tag == "ol", int(start) if is_plain_number else 1, tuple(map(tuple, items)))
@@ -184,6 +199,23 @@ class _Reader:
             column += span
         _past_those_going_on(cells, column, going_on)
         return cells
+
+
+def _is_lettered(numbered: Element) -> bool:
+    items = [child for child in numbered.children if isinstance(child, Element)][:1]
+    return numbered.attributes.get("type", "1") in tuple("aAiI") or any(
+        _LETTERS.search(element.style) for element in (numbered, *items)
+    )
+
+
+def _fake_list(element: Element) -> tuple[str, int] | None:
+    """The list that Word writes without a list: its key, and how deep the line stands by its style or its name."""
+    by_style = _FAKE_LIST.search(element.attributes.get("style", ""))
+    named = _NAMED_LIST.search(element.kind) if element.tag in _LINES else None
+    level = int(named[2] or 1) if named else 1
+    if by_style is not None:
+        return by_style[1], level if by_style[2] == "1" else int(by_style[2])
+    return (named[1], level) if named else None
 
 
 def _flat(lists: Sequence[Block]) -> Iterator[Block]:

@@ -6,11 +6,13 @@ Also what could not be carried over, each with the place where it stood. Must no
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 LONGEST_QUOTE = 80
 MAX_LOSSES = 300
+LETTERED_LIST = "A list with letters or Roman numerals has the numbers 1, 2, 3 now."
+NUMBERED_HEADINGS = "Numbers that Word puts before headings were not carried over."
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +191,32 @@ class ListLine:
     number: int
     blocks: tuple[Block, ...]
     list_key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FurtherParagraph:
+    """A paragraph that belongs to the line of a list before it, where there is one."""
+
+    block: Paragraph
+
+
+Found: TypeAlias = Block | ListLine | FurtherParagraph
+
+
+def with_lists(found: Iterable[Found]) -> list[Block]:
+    """The blocks in their order, those lines that follow each other put together to lists."""
+    made: list[Block] = []
+    lines: list[ListLine] = []
+    for one in found:
+        if isinstance(one, ListLine):
+            lines.append(one)
+        elif isinstance(one, FurtherParagraph) and lines:
+            lines[-1] = replace(lines[-1], blocks=(*lines[-1].blocks, one.block))
+        else:
+            made += nested_lists(lines)
+            lines = []
+            made.append(one.block if isinstance(one, FurtherParagraph) else one)
+    return [*made, *nested_lists(lines)]
 
 
 def nested_lists(lines: Sequence[ListLine]) -> list[Block]:

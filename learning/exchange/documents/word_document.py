@@ -9,7 +9,11 @@ from itertools import groupby
 from learning.exchange.documents.picture_shelf import PictureShelf
 from learning.exchange.documents.regular_tables import Cell, made_table
 from learning.exchange.documents.rich_text import (
+    LETTERED_LIST,
+    NUMBERED_HEADINGS,
     Block,
+    Found,
+    FurtherParagraph,
     Heading,
     Inline,
     ListLine,
@@ -20,30 +24,20 @@ from learning.exchange.documents.rich_text import (
     RichText,
     Rule,
     Words,
-    nested_lists,
     plain,
     shortened,
+    with_lists,
 )
-from learning.exchange.documents.word_package import (
-    Numbering,
-    Part,
-    Style,
-    WordPackage,
-    attribute,
-    below,
-    child,
-    is_on,
-    local,
-    open_word,
-    whole,
-)
+from learning.exchange.documents.word_lists import ListCounter, ListPlace, list_place
+from learning.exchange.documents.word_package import Style, WordPackage, open_word
 from learning.exchange.documents.word_runs import Look, RunReader, fields_are_whole
+from learning.exchange.documents.word_xml import Part, attribute, below, child, is_on, local, whole
 
 _MAX_DEPTH = 12
 _PLAIN_STYLES = frozenset(
     {"", "normal", "body text", "text body", "list paragraph", "no spacing", "normal (web)", "standard", "default"}
-    | {"footnote text", "endnote text", "table contents", "plain text", "first paragraph", "compact", "list bullet"}
-    | {"list number", "list bullet 2", "list number 2", "list", "list 2", "list continue", "paragraph", "msonormal"}
+    | {"footnote text", "endnote text", "table contents", "plain text", "first paragraph", "compact", "list", "list 2"}
+    | {"paragraph", "msonormal", "footnote", "endnote"}
 )
 _SAYS = ("t", "delText", "sym", "drawing", "pict", "object", "fldChar", "footnoteReference", "endnoteReference")
 _LETTERED = ("lowerLetter", "upperLetter", "lowerRoman", "upperRoman")
@@ -72,35 +66,33 @@ def _name_headers(package: WordPackage, losses: Losses) -> None:
     if any(said):
         what = f"The head or foot of the pages (“{next(filter(None, said))}”) was not carried over."
         losses.found.append(Loss("", what))
+    if any(True for part in package.headers for _ in below(part, "drawing", "pict", "object")):
+        losses.found.append(Loss("", "A picture or watermark at the head or foot of the pages was not carried over."))
 
 
 @dataclass(slots=True)
 class _Reader:
-    """Reads blocks in order; counts the numbers of lists as Word does."""
+    """Reads blocks in order."""
 
     package: WordPackage
     runs: RunReader
     losses: Losses
     title: str = ""
-    _numbers: dict[tuple[str, int], int] = field(default_factory=dict)
+    _counter: ListCounter = field(default_factory=ListCounter)
+    _counter_by_name: ListCounter = field(default_factory=ListCounter)
+    """Of the list that is going on: nothing but what stands between two of a name tells them apart."""
 
     def blocks(self, parent: Part, *, at_top: bool, depth: int = 0) -> list[Block]:
         """The blocks in the text, a cell, a box or a note. Only at the top are headings headings."""
         if depth > _MAX_DEPTH:
             self.losses.note("tables or boxes are nested too deep: what is inside was not carried over.")
             return []
-        made: list[Block] = []
-        lines: list[ListLine] = []
-        for found in self._found(parent, at_top=at_top, depth=depth + 1):
-            if isinstance(found, ListLine):
-                lines.append(found)
-                continue
-            made += nested_lists(lines)
-            lines = []
-            made.append(found)
-        return list(_quotes_put_together([*made, *nested_lists(lines)]))
+        outer, self._counter_by_name = self._counter_by_name, ListCounter()
+        made = list(_quotes_put_together(with_lists(self._found(parent, at_top=at_top, depth=depth + 1))))
+        self._counter_by_name = outer
+        return made
 
-    def _found(self, parent: Part, *, at_top: bool, depth: int) -> Iterator[Block | ListLine]:
+    def _found(self, parent: Part, *, at_top: bool, depth: int) -> Iterator[Found]:
         if depth > 10 * _MAX_DEPTH:
             self.losses.note("something is nested too deep to be read.")
             return
@@ -118,7 +110,7 @@ class _Reader:
             elif name not in ("sectPr", "tcPr", "sdtPr", "sdtEndPr"):
                 yield from self._found(element, at_top=at_top, depth=depth + 1)
 
-    def _paragraph(self, element: Part, *, at_top: bool, depth: int) -> Iterator[Block | ListLine]:
+    def _paragraph(self, element: Part, *, at_top: bool, depth: int) -> Iterator[Found]:
         if not any(True for _ in below(element, *_SAYS)):
             return
         properties = child(element, "pPr")
@@ -149,6 +141,7 @@ class _Reader:
         self, level: int, words: tuple[Inline, ...], properties: Part | None, style: Style, *, at_top: bool
     ) -> Iterator[Block]:
         said = plain(words)
+        self._counter_by_name = ListCounter()
         if not at_top:
             yield Paragraph(tuple(_bold(words)))
             return
@@ -156,22 +149,25 @@ class _Reader:
             self.losses.at_heading(said)
             letters = tuple(part for part in words if isinstance(part, Words) or not hasattr(part, "path"))
             yield Heading(level, letters)
-        if self._numbering(properties, style) is not None:
-            self.losses.count("Numbers that Word puts before headings were not carried over.")
+        if self._place(properties, style) is not None:
+            self.losses.count(NUMBERED_HEADINGS)
         pictures = tuple(part for part in words if hasattr(part, "path"))
         if pictures:
             yield Paragraph(pictures)
 
-    def _ordinary(self, words: tuple[Inline, ...], properties: Part | None, style: Style) -> Block | ListLine:
-        numbered = self._numbering(properties, style)
-        if numbered is not None:
-            key, level = numbered
-            numbering = self.package.numberings.get((key, level), Numbering())
-            is_ordered = numbering.kind not in ("bullet", "none")
-            if numbering.kind in _LETTERED:
-                self.losses.count("A list with letters or Roman numerals has the numbers 1, 2, 3 now.")
-            number = self._next_number(key, level, numbering.start)
-            return ListLine(level, is_ordered, number, (Paragraph(words),), key)
+    def _ordinary(self, words: tuple[Inline, ...], properties: Part | None, style: Style) -> Found:
+        place = self._place(properties, style)
+        if place is not None:
+            kind = place.numbering.kind
+            if kind in _LETTERED:
+                self.losses.count(LETTERED_LIST)
+            number = (self._counter_by_name if place.is_by_name else self._counter).next_number(place)
+            return ListLine(place.level, kind not in ("bullet", "none"), number, (Paragraph(words),), place.key)
+        if style.named is not None and style.named.kind == "continue":
+            return FurtherParagraph(Paragraph(words))
+        self._counter_by_name = ListCounter()
+        if style.named is not None:
+            return Paragraph(words)
         if "quote" in style.name or style.name == "block text":
             return Quote((Paragraph(words),))
         if style.name not in _PLAIN_STYLES and style.name not in ("title", "subtitle", "caption"):
@@ -179,20 +175,10 @@ class _Reader:
             self.losses.count(f"The look of the style “{name}” was not carried over, its words were.")
         return Paragraph(words)
 
-    def _numbering(self, properties: Part | None, style: Style) -> tuple[str, int] | None:
-        own = child(properties, "numPr")
-        key = attribute(child(own, "numId"), "val") or style.list_key
-        if not key or key == "0":
-            return None
-        said = attribute(child(own, "ilvl"), "val")
-        return key, min(max(whole(said) if said else style.list_level, 0), 8)
-
-    def _next_number(self, key: str, level: int, start: int) -> int:
-        number = self._numbers.get((key, level), start - 1) + 1
-        self._numbers[(key, level)] = number
-        for deeper in range(level + 1, 9):
-            self._numbers.pop((key, deeper), None)
-        return number
+    def _place(self, properties: Part | None, style: Style) -> ListPlace | None:
+        numberings, named = self.package.numberings, style.named
+        key, level = style.list_key, style.list_level
+        return list_place(properties, numberings, style_key=key, style_level=level, named=named)
 
     def _beside(self, depth: int) -> Iterator[Block]:
         """What stood beside the words of the paragraph that was just read."""

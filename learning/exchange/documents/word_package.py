@@ -1,24 +1,20 @@
-"""PURE. The parts of a Word file: its text as XML, its styles, list numbers, pictures and notes.
-
-Elements and attributes go by their local names, as Word, LibreOffice and the strict form use different namespaces.
-"""
+"""PURE. The parts of a Word file: its text as XML, its styles, list numbers, pictures and notes."""
 
 from __future__ import annotations
 
 import posixpath
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
-from xml.etree.ElementTree import Element, ParseError
+from xml.etree.ElementTree import ParseError
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from learning.exchange import safe_zip
+from learning.exchange.documents.word_lists import NamedList, Numbering, named_list, read_numberings
+from learning.exchange.documents.word_xml import Part, attribute, child, is_on, local, whole
 from learning.exchange.safe_zip import SafeZip, UnreadableZipError
-
-Part: TypeAlias = Element
 
 _MAX_UNPACKED_BYTES = 60_000_000
 _MAX_XML_BYTES = 12_000_000
@@ -27,7 +23,6 @@ _MAX_PICTURE_BYTES = 20_000_000
 _TOO_LARGE = "This Word file holds more text than can be read at once. Save each half as a file of its own."
 _DAMAGED = "This Word file is damaged. Open it in Word, save it as .docx again, and choose that one."
 _MAX_BASED_ON = 20
-_DEEPEST_LEVEL = 8  # of lists, counted from 0, as Word has them
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +34,9 @@ class Style:
     outline: int | None = None
     list_key: str = ""
     list_level: int = 0
+    named: NamedList | None = None
     bold: bool | None = None
     italic: bool | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Numbering:
-    """How a level of a list is numbered."""
-
-    kind: str = "decimal"
-    start: int = 1
 
 
 @dataclass(slots=True)
@@ -80,6 +68,7 @@ class WordPackage:
                 found.outline if merged.outline is None else merged.outline,
                 merged.list_key or found.list_key,
                 merged.list_level if merged.list_key else found.list_level,
+                merged.named or found.named,
                 found.bold if merged.bold is None else merged.bold,
                 found.italic if merged.italic is None else merged.italic,
             )
@@ -126,10 +115,11 @@ def open_word(data: bytes) -> WordPackage:
     folder = posixpath.dirname(document_path)
     relations = _relations(part(f"{folder}/_rels/{posixpath.basename(document_path)}.rels"), folder)
     by_kind = {kind: path for kind, path, _ in relations.values()}
+    numberings = read_numberings(part(by_kind.get("numbering", "")))
     return WordPackage(
         body=body,
-        styles=_styles(part(by_kind.get("styles", ""))),
-        numberings=_numberings(part(by_kind.get("numbering", ""))),
+        styles=_styles(part(by_kind.get("styles", "")), numberings),
+        numberings=numberings,
         footnotes=_by_id(part(by_kind.get("footnotes", "")), "footnote"),
         endnotes=_by_id(part(by_kind.get("endnotes", "")), "endnote"),
         comments=_by_id(part(by_kind.get("comments", "")), "comment"),
@@ -142,56 +132,6 @@ def open_word(data: bytes) -> WordPackage:
         _archive=archive,
         _entries=dict(entries),
     )
-
-
-def local(element: Part) -> str:
-    """The name of an element without its namespace."""
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
-
-
-def attribute(element: Part | None, name: str, default: str = "") -> str:
-    """The value of an attribute by its name without its namespace."""
-    if element is None:
-        return default
-    return next((value for key, value in element.attrib.items() if key.rpartition("}")[2] == name), default)
-
-
-def child(element: Part | None, *names: str) -> Part | None:
-    """The element below by this way of names; None where there is none."""
-    for name in names:
-        if element is None:
-            return None
-        element = next((found for found in element if local(found) == name), None)
-    return element
-
-
-def below(element: Part, *names: str) -> Iterator[Part]:
-    """Every element of these names, however deep."""
-    return (found for found in element.iter() if local(found) in names)
-
-
-def outside_boxes(element: Part) -> Iterator[Part]:
-    """Every element below, and the text boxes among them, but nothing inside of those."""
-    waiting = [iter(element)]
-    while waiting:
-        found = next(waiting[-1], None)
-        if found is None:
-            waiting.pop()
-            continue
-        yield found
-        if local(found) != "txbxContent":
-            waiting.append(iter(found))
-
-
-def is_on(properties: Part | None, name: str) -> bool | None:
-    """Whether a switch such as bold is on; None where nothing is said of it."""
-    found = child(properties, name)
-    return None if found is None else attribute(found, "val", "1") not in ("0", "false", "off", "none")
-
-
-def whole(text: str, default: int = 0) -> int:
-    """The text as a whole number that is not absurd."""
-    return int(text) if text.isascii() and text.lstrip("-").isdigit() and len(text) <= 9 else default
 
 
 def _xml(content: bytes) -> Part:
@@ -229,60 +169,28 @@ def _relations(relations: Part | None, folder: str) -> dict[str, tuple[str, str,
     return found
 
 
-def _styles(part: Part | None) -> dict[str, Style]:
+def _styles(part: Part | None, numberings: Mapping[tuple[str, int], Numbering]) -> dict[str, Style]:
     found: dict[str, Style] = {}
+    level_of = {(key, numbering.style): level for (key, level), numbering in numberings.items() if numbering.style}
     for style in part if part is not None else ():
         if local(style) != "style":
             continue
         paragraph, letters = child(style, "pPr"), child(style, "rPr")
         outline = child(paragraph, "outlineLvl")
-        found[attribute(style, "styleId")] = Style(
-            name=attribute(child(style, "name"), "val").casefold(),
+        key, name = attribute(style, "styleId"), attribute(child(style, "name"), "val").casefold()
+        list_key = attribute(child(paragraph, "numPr", "numId"), "val")
+        list_level = whole(attribute(child(paragraph, "numPr", "ilvl"), "val"))
+        found[key] = Style(
+            name=name,
             based_on=attribute(child(style, "basedOn"), "val"),
             outline=None if outline is None else whole(attribute(outline, "val"), 9),
-            list_key=attribute(child(paragraph, "numPr", "numId"), "val"),
-            list_level=whole(attribute(child(paragraph, "numPr", "ilvl"), "val")),
+            list_key=list_key,
+            list_level=level_of.get((list_key, key), list_level),
+            named=named_list(name),
             bold=is_on(letters, "b"),
             italic=is_on(letters, "i"),
         )
     return found
-
-
-def _numberings(part: Part | None) -> dict[tuple[str, int], Numbering]:
-    """By the number of a list and the level in it."""
-    if part is None:
-        return {}
-    kinds = [found for found in part if local(found) == "abstractNum"]
-    by_style = {attribute(child(found, "styleLink"), "val"): _levels(found) for found in kinds}
-    abstract = {
-        attribute(found, "abstractNumId"): _levels(found)
-        or by_style.get(attribute(child(found, "numStyleLink"), "val", "none"), {})
-        for found in kinds
-    }
-    numberings: dict[tuple[str, int], Numbering] = {}
-    for number in part:
-        if local(number) != "num":
-            continue
-        key = attribute(number, "numId")
-        levels = dict(abstract.get(attribute(child(number, "abstractNumId"), "val"), {}))
-        for override in number:
-            level = whole(attribute(override, "ilvl"))
-            start = child(override, "startOverride")
-            if start is not None and level in levels:
-                levels[level] = Numbering(levels[level].kind, whole(attribute(start, "val"), 1))
-            levels |= _levels(override)
-        numberings |= {(key, level): numbering for level, numbering in levels.items()}
-    return numberings
-
-
-def _levels(parent: Part) -> dict[int, Numbering]:
-    return {
-        whole(attribute(level, "ilvl")): Numbering(
-            attribute(child(level, "numFmt"), "val", "decimal"), whole(attribute(child(level, "start"), "val"), 1)
-        )
-        for level in parent
-        if local(level) == "lvl" and 0 <= whole(attribute(level, "ilvl")) <= _DEEPEST_LEVEL
-    }
 
 
 def _by_id(part: Part | None, name: str) -> dict[str, Part]:

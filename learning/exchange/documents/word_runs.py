@@ -18,9 +18,9 @@ from learning.exchange.documents.rich_text import (
     Words,
     shortened,
 )
-from learning.exchange.documents.word_package import (
+from learning.exchange.documents.word_package import WordPackage
+from learning.exchange.documents.word_xml import (
     Part,
-    WordPackage,
     attribute,
     below,
     child,

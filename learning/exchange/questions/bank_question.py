@@ -21,6 +21,8 @@ MAX_ANSWERS = 100
 """Options, pairs, steps or accepted answers of one question."""
 MAX_LOSSES = 2_000
 """A file with more is not the kind of file it is taken for; reading stops there, which is named."""
+MAX_SIGNS = 30_000
+"""Signs of HTML and Markdown in the texts of one file; after them only words are read, so that time is bounded."""
 _SHOWN_LINES = 10
 
 
@@ -144,6 +146,10 @@ class Losses:
     settings: dict[str, list[int]] = field(default_factory=dict)
     left_out_count: int = 0
     """How many whole questions are not carried over."""
+    names: dict[int, str] = field(default_factory=dict)
+    """What the question that begins on a line is called, for the sentence that says it is not carried over."""
+    sign_count: int = 0
+    """How many signs of HTML and Markdown were read; see MAX_SIGNS."""
 
     @property
     def is_full(self) -> bool:
@@ -160,7 +166,9 @@ class Losses:
     def note_left_out(self, line: int, why: str) -> None:
         """Name a whole question that is not carried over."""
         self.left_out_count += 1
-        self.note(line, f"This question is not carried over: {why}")
+        name = self.names.get(line, "")
+        question = f"The question {quoted([name])}" if name.strip() else "This question"
+        self.note(line, f"{question} is not carried over: {why}")
 
     def has_too_many(self, line: int, count: int) -> bool:
         """Whether a question has more answers than one can have, which is named."""

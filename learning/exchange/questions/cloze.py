@@ -12,7 +12,7 @@ from learning.exchange.questions.gap_text import filled, place
 from learning.exchange.questions.marks import FULL_MARKS, Marked, accepted_of
 from learning.exchange.questions.texts import Form, Texts
 
-_GAP = re.compile(r"\{[0-9]{0,3}:([A-Z_]{2,20}):((?:[^\\{}]|\\.)*)\}", re.DOTALL)
+_GAP = re.compile(r"\{([0-9]{0,3}):([A-Z_]{2,20}):((?:[^\\{}]|\\.)*)\}", re.DOTALL)
 _WRITTEN_GAP = re.compile(r"\[\[((?:(?!\[\[|\]\]).){1,300}?)\]\]", re.DOTALL)
 _TYPED = ("SHORTANSWER", "SA", "MW")
 _TYPED_WITH_CAPITALS = ("SHORTANSWER_C", "SAC", "MWC")
@@ -38,9 +38,11 @@ def cloze_gaps(text: str, form: Form, texts: Texts) -> ClozeGaps | None:
     gaps: list[list[str]] = []
     remarks: list[str] = []
     unknown: list[str] = []
+    marks: set[str] = set()
 
     def mark(found: re.Match[str]) -> str:
-        kind, answers = found[1], _answers(found[2])
+        kind, answers = found[2], _answers(found[3])
+        marks.add(found[1].lstrip("0") or "1")
         remarks.extend(texts.block(answer.feedback, form) for answer in answers if answer.feedback)
         if not (kind in (*_TYPED, *_TYPED_WITH_CAPITALS, *_NUMBERS) or _CHOSEN.fullmatch(kind)):
             unknown.append(kind)
@@ -51,6 +53,8 @@ def cloze_gaps(text: str, form: Form, texts: Texts) -> ClozeGaps | None:
     if unknown:
         texts.losses.note_left_out(texts.line, f"it holds {quoted(unknown)}, which cannot be typed into a gap.")
         return None
+    if len(marks) > 1:
+        texts.losses.note_setting(texts.line, "Gaps that were worth more than others all count alike here.")
     made = filled(marked, form, gaps, texts)
     return ClozeGaps(made, tuple(remarks)) if made else None
 

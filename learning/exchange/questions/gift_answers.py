@@ -91,7 +91,11 @@ def _choices(parts: Sequence[_Part], form: Form, because: str, texts: Texts) -> 
         Marked(_inline(texts, part.words, form), part.worth if part.sign else 0.0, _block(texts, part.feedback, form))
         for part in parts
     ]
-    takes_several = not any(part.sign == "=" for part in parts)
+    has_one = any(part.sign == "=" for part in parts)
+    is_shared = sum(option.percent > 0 for option in options) > 1 and not any(
+        option.percent >= FULL_MARKS for option in options
+    )
+    takes_several = not has_one or is_shared
     choices = choices_of(texts.line, options, takes_several=takes_several, losses=texts.losses)
     return GiftAnswer(choices, because) if choices else None
 
@@ -110,7 +114,7 @@ def _pairs(parts: Sequence[_Part], form: Form, because: str, texts: Texts) -> Gi
 
 
 def _words(parts: Sequence[_Part], form: Form, because: str, texts: Texts) -> GiftAnswer | None:
-    answers = [Marked(" ".join(shown(part.words).split()), part.worth) for part in parts]
+    answers = [Marked(_typed(texts, part.words), part.worth) for part in parts]
     short = short_text_of(texts.line, answers, texts.losses)
     return GiftAnswer(short, because, _remarks(texts, [part.feedback for part in parts], form)) if short else None
 
@@ -158,6 +162,12 @@ def _block(texts: Texts, text: str, usual: Form) -> str:
 def _inline(texts: Texts, text: str, usual: Form) -> str:
     form, words = form_and_words(text, usual)
     return texts.inline(words, form)
+
+
+def _typed(texts: Texts, text: str) -> str:
+    """An answer to be typed, which is words alone, whatever form it names."""
+    form, words = form_and_words(text, "plain")
+    return texts.words(words, form) if form in ("html", "markdown") else " ".join(words.split())
 
 
 def _cell(texts: Texts, text: str, usual: Form) -> str:

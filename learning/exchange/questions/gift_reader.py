@@ -47,6 +47,8 @@ def _note_beside(pieces: Pieces, losses: Losses) -> None:
 
 def _question(piece: Piece, losses: Losses) -> BankQuestion | None:
     """The question of a piece; None where none can be made of it, which is named."""
+    title, words = shown(piece.title), shown(piece.text)
+    losses.names[piece.line] = f"{title}: {words}" if title and words else title or words
     for tag in piece.tags:
         losses.note(piece.line, f"The tag {quoted([tag])} is not carried over.")
     why = _why_not(piece)
@@ -71,15 +73,14 @@ def _with_blank(piece: Piece) -> str:
 
 
 def _why_not(piece: Piece) -> str:
-    words = quoted([shown(piece.text or piece.title)])
     if piece.is_open:
-        return f"a brace is opened or closed alone in {words}. Write \\{{ and \\}} for braces that are only text."
+        return "a brace is opened or closed alone in it. Write \\{ and \\} for braces that are only text."
     if piece.answer is None:
-        return f"the text {words} asks nothing. Put it into a lesson, or into the introduction of the bank."
+        return "it asks nothing. Put it into a lesson, or into the introduction of the bank."
     if piece.block_count > 1:
-        return f"there are {piece.block_count} answers in braces in {words}, and a question has one."
+        return f"it has {piece.block_count} answers in braces, and a question has one."
     if not piece.answer or piece.answer.startswith("####"):
-        return f"{words} is an essay, which has no right answer. Make it a reflection in a lesson."
+        return "it is an essay, which has no right answer. Make it a reflection in a lesson."
     return ""
 
 

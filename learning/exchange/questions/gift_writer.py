@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from learning.exchange.questions.bank_question import (
     Number,
     ShortText,
     TrueFalse,
+    quoted,
 )
 from learning.exchange.questions.escaping import escaped_block, plain_of
 from learning.exchange.questions.gift_signs import escaped
@@ -25,13 +25,26 @@ from learning.exchange.questions.typed_answers import middle_of, plain_number
 _LIKE_HTML = re.compile(r"<[a-zA-Z/]|&#?\w+;")
 _LIKE_A_FORM = re.compile(r"\s*\[(?:html|markdown|moodle|plain)\]", re.IGNORECASE)
 _ARROW = "->"
+_FEWEST_PAIRS = 3
+_MOST_SHARES = 20
+_UNLIKE_SHARES = "Part marks differ a little in GIFT (40%, 30% and 30% of three right options). All right is 100%."
+_TOO_FEW_PAIRS = "Moodle takes two pairs, but some systems take fewer than three for typed answers. Add a third."
+_TO_LOOK_ALIKES = str.maketrans({"<": "‹", ">": "›", "&": "＆", "[": "(", "]": ")"})
 
 
 def write_gift(title: str, questions: Sequence[BankQuestion], losses: Losses) -> str:
-    """A whole file; what cannot be said in it is noted in `losses`."""
+    """A whole file; what cannot be said in it is noted in `losses`, and in comments at the top of the file."""
     found = (_Writer(question, losses, _needs_markdown(question)).question_text() for question in questions)
     category = [f"$CATEGORY: {' '.join(title.split()).replace('/', '-')}"] if title.strip() else []
-    return "\n\n".join([*category, *(text for text in found if text)]) + "\n"
+    texts = [text for text in found if text]
+    return "\n\n".join([*_comments(losses), *category, *texts]) + "\n"
+
+
+def _comments(losses: Losses) -> list[str]:
+    """What the file does not hold, for whoever opens it; a tag or an id in square brackets would be read as one."""
+    lines = [f"// Line {loss.line}: {' '.join(loss.sentence.split())}" for loss in losses.in_order()]
+    said = "\n".join(["// Left behind, as GIFT has no way to say it:", *lines])
+    return [said.translate(str.maketrans("[]", "()"))] if lines else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +58,7 @@ class _Writer:
     def question_text(self) -> str:
         """The whole question; empty for a kind that GIFT has not."""
         question = self.question
+        self.losses.names[question.line] = plain_of(question.heading)
         answer = self._answer()
         if answer is None:
             self.losses.note_left_out(question.line, f"GIFT has no {question.kind} questions. Moodle XML has.")
@@ -56,9 +70,9 @@ class _Writer:
             self._note("The heading and the text under it become one text.")
             stem = f"{question.prompt}\n\n{question.heading}"
         form = "[markdown]" if self.as_markdown else ""
-        general = f"\t####{self._text(question.because)}\n" if question.because else ""
-        general = general if answer.endswith("\n") else general.strip()
-        return f"::{escaped(question.key or 'question')}::{form}{self._text(stem)}{{{answer}{general}}}"
+        line_end = "" if answer.endswith("\n") else "\n"
+        general = f"{line_end}\t####{self._text(question.because)}\n" if question.because else ""
+        return f"::{escaped(question.key or 'question')}::{form}{self._text(stem)} {{{answer}{general}}}"
 
     def _note(self, sentence: str) -> None:
         self.losses.note(self.question.line, sentence)
@@ -72,7 +86,7 @@ class _Writer:
                 return "TRUE" if is_true else "FALSE"
             case ShortText(accepted=accepted):
                 answers = dict.fromkeys(self._without_arrow(words) for words in accepted)
-                return _lines(f"={'%100%' if words.startswith('%') else ''}{escaped(words)}" for words in answers)
+                return _lines(f"={_before(words)}{escaped(words)}" for words in answers)
             case Number():
                 return self._number(self.question.answer)
             case Matching():
@@ -82,13 +96,17 @@ class _Writer:
     def _choices(self, choices: Choices) -> str:
         if choices.keeps_order:
             self._note("GIFT cannot keep options in their order: the other system may shuffle them.")
-        share = _share(sum(option.is_right for option in choices.options))
-        lines = []
+        right_count = sum(option.is_right for option in choices.options)
+        if choices.takes_several and 100 % right_count and right_count <= _MOST_SHARES:
+            self.losses.note_setting(self.question.line, _UNLIKE_SHARES)
+        shares = iter(_shares(right_count))
+        lines: list[str] = []
         for option in choices.options:
-            text = self._text(option.text)
+            is_first_and_right = not lines and option.is_right and not choices.takes_several
+            text = self._text(self._without_arrow(option.text) if is_first_and_right else option.text)
             sign = "=" if option.is_right else "~"
             if choices.takes_several:
-                sign = f"~%{share if option.is_right else -100}%"
+                sign = f"~%{next(shares) if option.is_right else -100}%"
             elif text.startswith("%"):
                 sign += "%100%" if option.is_right else "%0%"
             lines.append(f"{sign}{text}" + (f"#{self._text(option.feedback)}" if option.feedback else ""))
@@ -105,18 +123,30 @@ class _Writer:
     def _pairs(self, matching: Matching) -> str:
         note_plain_sides(self.question, self.losses)
         rows = [*matching.pairs, *(("", right) for right in matching.distractors)]
+        if len(rows) < _FEWEST_PAIRS:
+            self.losses.note_setting(self.question.line, _TOO_FEW_PAIRS)
         lines = []
         for left, right in rows:
             words = self._without_arrow(plain_of(right))
-            form = "[plain]" if _LIKE_A_FORM.match(words) else ""
-            side = html.escape(words, quote=False) if _LIKE_HTML.search(words) and not form else words
-            lines.append(f"={self._text(self._without_arrow(left))} {_ARROW} {form}{escaped(side)}")
+            lines.append(f"={self._text(self._without_arrow(left))} {_ARROW} {escaped(self._without_markup(words))}")
         return _lines(lines)
 
+    def _without_markup(self, words: str) -> str:
+        """Other systems do not agree whether HTML in a right side is words, so its signs are written as others."""
+        if not (_LIKE_HTML.search(words) or _LIKE_A_FORM.match(words)):
+            return words
+        said = words.translate(_TO_LOOK_ALIKES)
+        sentence = f"{quoted([words])} could be taken for HTML there, so it is written {quoted([said])}."
+        self._note(f"Right sides of pairs are plain words in GIFT. {sentence}")
+        return said
+
     def _without_arrow(self, words: str) -> str:
-        """GIFT cannot say that an arrow is only words, so it is written as another sign."""
+        """GIFT cannot say that an arrow is only words, so it is written as another sign.
+
+        In choices only after the first `=`, where some readers see a pair and nothing else.
+        """
         if _ARROW in words:
-            self._note('GIFT parts pairs at "->", so it is written as "→" here.')
+            self._note('GIFT parts pairs at "->", so it is written as "→" there.')
         return words.replace(_ARROW, "→")
 
     def _text(self, markdown: str) -> str:
@@ -142,10 +172,20 @@ def _is_plain(markdown: str) -> bool:
     return is_words and not _LIKE_HTML.search(words) and not _LIKE_A_FORM.match(words)
 
 
+def _before(words: str) -> str:
+    """What has to stand before a typed answer, so that its beginning is read as words."""
+    form = "[plain]" if _LIKE_A_FORM.match(words) else ""
+    return form or ("%100%" if words.startswith("%") else "")
+
+
 def _lines(answers: Iterable[str]) -> str:
     return "".join(f"\n\t{answer}" for answer in answers) + "\n"
 
 
-def _share(count: int) -> str:
-    """The share of one right option in percent, as Moodle knows it."""
-    return f"{100 / count:.5f}".rstrip("0").rstrip(".") if count else "0"
+def _shares(count: int) -> list[str]:
+    """What each right option is worth in percent: whole numbers where there are any that Moodle knows."""
+    if count > _MOST_SHARES:
+        return [f"{100 / count:.5f}"] * count
+    unit = 25 if count == 4 else 10 if count <= 10 else 5
+    each, more = divmod(100 // unit, count)
+    return [str((each + (number < more)) * unit) for number in range(count)]

@@ -23,12 +23,17 @@ def html_as_markdown(source: str, *, inline: bool = False) -> tuple[str, list[st
         soup, losses = cleaned_soup(source, inline=inline)
         written = _Converter(bullets="-", autolinks=False, table_infer_header=True).convert_soup(soup)
     except (ParserRejectedMarkup, TooDeepError):
-        words = html.unescape(_TAG.sub(" ", source))
-        return escaped_block(words), ["The HTML of this text could not be taken apart: only its words are kept."]
+        sentence = "The HTML of this text could not be taken apart: only its words are kept."
+        return escaped_block(words_of_html(source)), [sentence]
     text = _with_line_ends(written)
     if inline:
         text = re.sub(r"\n\n+", r"\\\n", text)
     return guarded(text), losses
+
+
+def words_of_html(source: str) -> str:
+    """The words of some HTML, for when it cannot be taken apart."""
+    return html.unescape(_TAG.sub(" ", source))
 
 
 def _with_line_ends(written: str) -> str:

@@ -19,9 +19,9 @@ from learning.exchange.questions.xml_tree import Element
 _ANSWERS = ("answer", "subquestion", "dragbox", "selectoption")
 _TRUE = ("true", "yes", "1")
 _WHY_NOT: Mapping[str, str] = {
-    "essay": "is an essay, which has no right answer. Make it a reflection in a lesson.",
-    "description": "asks nothing. Put it into a lesson, or into the introduction of the bank.",
-    "": "does not say what type of question it is.",
+    "essay": "it is an essay, which has no right answer. Make it a reflection in a lesson.",
+    "description": "it asks nothing. Put it into a lesson, or into the introduction of the bank.",
+    "": "it does not say what type of question it is.",
 }
 
 
@@ -36,7 +36,7 @@ class MoodleAnswer:
 def why_no_question(element: Element) -> str:
     """Why no question can be made of an element of this type; empty where one can."""
     kind = element.attributes.get("type", "").lower()
-    known = _WHY_NOT.get(kind, f'is of the type "{kind[:40]}", which is not known here. Add it by hand.')
+    known = _WHY_NOT.get(kind, f'it is of the type "{kind[:40]}", which is not known here. Add it by hand.')
     return "" if kind in _READERS else known
 
 

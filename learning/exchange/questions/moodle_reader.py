@@ -59,10 +59,10 @@ def _question(element: Element, losses: Losses) -> BankQuestion | None:
     """The question of an element; None where none can be made of it, which is named."""
     line, name = element.line, element.words("name", "text") or element.words("name")
     texts = Texts(line, losses)
+    losses.names[line] = name or raw_text(element.first("questiontext") or element)
     why = why_no_question(element)
     if why:
-        asked = quoted([name or raw_text(element.first("questiontext") or element)])
-        losses.note_left_out(line, f"{asked} {why}")
+        losses.note_left_out(line, why)
         return None
     _note_settings(element, losses)
     answered = read_moodle_answer(element, texts)

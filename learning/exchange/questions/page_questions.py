@@ -74,6 +74,7 @@ def bank_questions(questions: Iterable[Question], losses: Losses) -> tuple[BankQ
     for question in questions:
         answer = _answer(question)
         if answer is None:
+            losses.names[question.line] = question.title.plain
             losses.note_left_out(question.line, '"Weigh each option." has no right answer.')
             continue
         carried.append(_carried(question, answer))

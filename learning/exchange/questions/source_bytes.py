@@ -7,8 +7,11 @@ import re
 
 from learning.courses.format.source_text import with_plain_line_ends
 from learning.exchange.questions.bank_question import Losses
+from learning.exchange.questions.embedded_pictures import letter_count
 
 MAX_SOURCE_BYTES = 10 * 1024 * 1024
+MAX_SOURCE_LETTERS = 1_000_000
+"""Without the pictures in it; the thousand questions that a course can hold take about half of it."""
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -29,6 +32,11 @@ def text_of(data: bytes, losses: Losses) -> str | None:
         losses.note(1, f"Nothing was read: the file has more than {size} MB. Split it.")
         return None
     text = with_plain_line_ends(_decoded(data, losses))
+    count = letter_count(text)
+    if count > MAX_SOURCE_LETTERS:
+        most = f"at most {MAX_SOURCE_LETTERS:,} can be read at once"
+        losses.note(1, f"Nothing was read: the file has {count:,} letters and signs, and {most}. Split it.")
+        return None
     hidden = HIDDEN.search(text)
     if hidden:
         line = text.count("\n", 0, hidden.start()) + 1

@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from learning.exchange.questions.bank_question import LONGEST_TEXT, Losses
+from learning.exchange.questions.bank_question import LONGEST_TEXT, MAX_SIGNS, Losses
+from learning.exchange.questions.embedded_pictures import without_pictures
 from learning.exchange.questions.escaping import escaped_block, escaped_line, guarded, one_line, plain_of
 from learning.exchange.questions.html_cleaning import formula_loss
-from learning.exchange.questions.html_markdown import html_as_markdown
+from learning.exchange.questions.html_markdown import html_as_markdown, words_of_html
 
 Form = Literal["html", "markdown", "moodle", "plain"]
 
@@ -18,6 +19,8 @@ _HTML = re.compile(
     r"|big|s|strike|del|blockquote|video|audio|iframe)\b[^<>]*>|&(?:#[0-9]{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8}[0-9]{0,2});",
     re.IGNORECASE,
 )
+_SIGN = re.compile(r"[<\[\]*_`]")
+_TOO_MANY_SIGNS = "The file has more formatting than can be read at once: from here on only words are kept. Split it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +47,19 @@ class Texts:
         return " ".join(plain_of(self.inline(text, form)).split())
 
     def _written(self, text: str, form: Form, *, inline: bool) -> str:
+        if form == "moodle":
+            form, text = ("html", _with_breaks(text)) if _HTML.search(text) else ("plain", text)
+        if form == "html" and len(text) > LONGEST_TEXT:
+            text = without_pictures(text)
         if len(text) > LONGEST_TEXT:
             sentence = f"A text of {len(text)} characters is cut: at most {LONGEST_TEXT} of one text are carried over."
             self.losses.note(self.line, sentence)
             text = text[:LONGEST_TEXT]
-        if form == "html" or (form == "moodle" and _HTML.search(text)):
-            markdown, found = html_as_markdown(_with_breaks(text) if form == "moodle" else text, inline=inline)
+        if form != "plain" and self._has_too_many_signs(text):
+            text = words_of_html(text) if form == "html" else text
+            form = "plain"
+        if form == "html":
+            markdown, found = html_as_markdown(text, inline=inline)
         elif form == "markdown":
             markdown, found = text.strip(), formula_loss(text)
         else:
@@ -57,6 +67,13 @@ class Texts:
         for sentence in found:
             self.losses.note(self.line, sentence)
         return markdown
+
+    def _has_too_many_signs(self, text: str) -> bool:
+        """Count the signs of a text, and name it where the file has had too many."""
+        self.losses.sign_count += len(_SIGN.findall(text))
+        if self.losses.sign_count > MAX_SIGNS:
+            self.losses.note_setting(self.line, _TOO_MANY_SIGNS)
+        return self.losses.sign_count > MAX_SIGNS
 
 
 def _plain(text: str, *, inline: bool) -> str:

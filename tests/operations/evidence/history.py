@@ -67,6 +67,19 @@ class History:
 def live(seed: int, *, steps: int = 14) -> History:
     """Make the organisation and let time go by, one thing happening after another."""
     chance = random.Random(seed)
+    history = begin()
+    moment = NOON
+    for _ in range(steps):
+        moment += timedelta(days=chance.randrange(1, 25), hours=chance.randrange(24), seconds=chance.randrange(60))
+        with clock.set_to(lambda now=moment: now):
+            something_happens(chance, history, moment)
+            db.session.expire_all()
+            history.said.append(what_is_said(history, moment))
+    return history
+
+
+def begin() -> History:
+    """The organisation as it is at noon, before anything happened."""
     for slug, files in zip(SLUGS, ({}, TWO_LESSONS), strict=True):
         makers.publish_course(files or makers.SMALL_STEPS, slug=slug)
     teams = [makers.make_team(name) for name in TEAMS]
@@ -74,15 +87,7 @@ def live(seed: int, *, steps: int = 14) -> History:
     for number, person in enumerate(people):
         makers.put_in_team(person, teams[number % 2])
     history = History(people, makers.make_person("Lee Hart", roles=(Role.LEARNING_LEAD,)))
-    moment = NOON
-    publish_plan(30, moment)
-    for _ in range(steps):
-        moment += timedelta(days=chance.randrange(1, 25), hours=chance.randrange(24), seconds=chance.randrange(60))
-        with clock.set_to(lambda now=moment: now):
-            with suppress(Refusal):  # such as a pause that is said to end before it begins
-                _something_happens(chance, history, moment)
-            db.session.expire_all()
-            history.said.append(what_is_said(history, moment))
+    publish_plan(30, NOON)
     return history
 
 
@@ -101,11 +106,13 @@ def what_is_said(history: History, now: datetime) -> Said:
     return Said(on, now, standings, statuses_with_plans(ids, time_zone=ZONE, today=on, now=now))
 
 
-def _something_happens(chance: random.Random, history: History, now: datetime) -> None:
+def something_happens(chance: random.Random, history: History, now: datetime) -> None:
+    """One thing that happens to one person, or to the plan."""
     deeds: list[Callable[[random.Random, History, Person, datetime], None]] = [
         _completes, _completes, _completes, _void, _moves, _plan_changes, _is_away, _is_exempt, _learns_elsewhere,
     ]  # fmt: skip
-    chance.choice(deeds)(chance, history, chance.choice(history.people), now)
+    with suppress(Refusal):  # such as a pause that is said to end before it begins
+        chance.choice(deeds)(chance, history, chance.choice(history.people), now)
 
 
 def _completes(chance: random.Random, _history: History, person: Person, _now: datetime) -> None:

@@ -7,8 +7,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from learning import clock
 from learning.audit import AuditEvent
-from learning.courses import draft_files, drafts
+from learning.courses import draft_files, draft_outline, drafts
+from learning.courses.draft_history import last_change
 from learning.courses.draft_publishing import publish_draft
 from learning.courses.published import course_by_slug, files_of
 from learning.db import transaction
@@ -45,6 +47,12 @@ def zipped(files) -> Brought:
 def into(key: str, author, *, way="add", revision: int = 0) -> str:
     with transaction():
         return imports.confirm_into_course(key, way, expected_revision=revision, author=author, now=NOON)
+
+
+def undo(author) -> None:
+    with transaction():
+        change, _ = last_change(drafts.draft_of(SLUG))
+        draft_outline.undo_outline_change(SLUG, change.id, author=author, now=NOON)
 
 
 def draft_now(session) -> dict[str, bytes]:
@@ -113,6 +121,61 @@ def test_a_zip_replaces_the_draft_or_adds_to_it_as_was_said(session, author) -> 
     assert draft_now(session) == SMALL_STEPS
 
 
+def test_an_import_is_one_change_with_one_undo_and_what_was_written_since_can_come_back(session, author) -> None:
+    makers.publish_course()
+    with transaction():
+        drafts.start_draft(SLUG, author=author, now=NOON)
+    with transaction():
+        draft_files.add_draft_file(SLUG, "09-mine.md", "# Mine\n", author=author, now=NOON)
+    before = draft_now(session)
+    other = {**changed(SMALL_STEPS), "08-new.md": b"# New\n", "images/a.png": b"a"}
+    into(hold(zipped(other), author, slug=SLUG), author, way="replace", revision=2)
+    change, name = last_change(drafts.draft_of(SLUG))
+    assert (change.kind, change.path, change.file_count, name) == ("imported", "visits.docx", 4, "Ruth Bell")
+    with transaction():
+        draft_files.save_draft_file(SLUG, "08-new.md", "# Newer\n", expected_revision=3, author=author, now=NOON)
+    undo(author)
+    assert draft_now(session) == before
+    change, _ = last_change(drafts.draft_of(SLUG))
+    assert (change.kind, change.file_count) == ("returned", 1)
+    undo(author)
+    assert draft_now(session) == {**before, "08-new.md": b"# Newer\n"}, "what was written since is not lost"
+    undo(author)
+    assert "09-mine.md" not in draft_now(session), "the change before the import"
+
+
+def test_an_import_of_many_files_costs_no_more_statements_than_one_of_few(session, author, count_statements) -> None:
+    makers.publish_course()
+    counts = []
+    for number, file_count in enumerate((2, 200)):
+        lessons = {f"banks/{number}-{file}.md": b"# A\n" for file in range(file_count)}
+        key = hold(zipped({**changed(SMALL_STEPS), **lessons}), author, slug=SLUG)
+        draft = drafts.draft_of(SLUG)
+        revision = draft.revision if draft else 0
+        with count_statements() as statements:
+            into(key, author, revision=revision)
+        counts.append(len([one for one in statements if "draft" in one]))
+    assert counts[1] <= counts[0], counts
+
+
+def test_more_files_than_a_draft_holds_are_refused_before_anything_is_written(
+    session, author, count_statements
+) -> None:
+    makers.publish_course()
+    many = {**SMALL_STEPS, **{f"banks/{number}.md": b"# A\n" for number in range(300)}}
+    keys = hold(zipped(many), author, slug=SLUG), hold(zipped(many), author)
+    assert (
+        "305 files, and at most 300 fit" in imports.placing_of(imports.own_import(keys[0], author.id, now=NOON)).fault
+    )
+    with count_statements() as statements:
+        with pytest.raises(Invalid, match="at most 300 fit"):
+            into(keys[0], author)
+        with pytest.raises(Invalid, match="A new course here begins with at most 300 files"), transaction():
+            imports.confirm_new_course(keys[1], "", "many", author=author, now=NOON)
+    assert not [one for one in statements if not one.startswith("SELECT")]
+    assert draft_now(session) == {}
+
+
 def test_a_draft_that_changed_meanwhile_is_not_overwritten(session, author) -> None:
     makers.publish_course()
     with transaction():
@@ -143,6 +206,15 @@ def test_only_its_maker_finds_it_and_only_for_a_day(session, author) -> None:
     hold(bring_text("# B\n\ny", ""), other, now=a_day_later)
     with pytest.raises(NotFound):
         imports.own_import(key, author.id, now=NOON)
+
+
+def test_the_command_of_every_hour_deletes_what_nobody_confirmed_within_a_day(app, session, author) -> None:
+    now = clock.now()
+    keys = [hold(bring_text("# A\n\nx", ""), author, now=now - timedelta(hours=hours)) for hours in (1, 25)]
+    assert app.test_cli_runner().invoke(args=["reminders", "send", "--dry-run"]).exit_code == 0
+    assert set(session.scalars(select(PendingImport.key))) == set(keys)
+    assert app.test_cli_runner().invoke(args=["reminders", "send"]).exit_code == 0
+    assert session.scalars(select(PendingImport.key)).all() == keys[:1]
 
 
 def test_a_person_keeps_five_at_most_and_cancelling_twice_is_once(session, author) -> None:

@@ -30,7 +30,7 @@ def test_a_bank_is_made_and_every_loss_is_named_with_its_line(run, tmp_path):
     file = str(FILES / "duty-team.gift")
     code, out, err = run("import", file, "--to", "banks/duty-team.md")
     assert code == 0
-    assert f'{file}:35: This question is not carried over: "Write about a visit' in out
+    assert f'{file}:35: The question "Write about a visit' in out
     assert all(line.startswith(f"{file}:") for line in out.splitlines())
     assert "8 questions (2 single choice, 2 number" in err
     assert (tmp_path / "banks" / "duty-team.md").read_text("utf-8").startswith("# Duty team induction\n")

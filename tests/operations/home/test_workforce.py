@@ -75,13 +75,13 @@ def staff(session):
 
 
 def numbers(rows):
-    return rows and {row.name: (len(row.tally.people), row.tally.met_count) if row.tally else None for row in rows}
+    return rows and {row.name: (row.tally.people_count, row.tally.met_count) if row.tally else None for row in rows}
 
 
 def test_a_plan_in_force_has_its_numbers_and_a_closed_one_is_gone(staff) -> None:
     (plan,) = plans_in_force(**WHEN)
     tally = plan.tally
-    assert (plan.edition.title, len(tally.people), tally.met_percent, tally.late_count) == ("Everyone", 15, 33, 10)
+    assert (plan.edition.title, tally.people_count, tally.met_percent, tally.late_count) == ("Everyone", 15, 33, 10)
     with transaction():
         close_plan("everyone", actor_id=None, now=NOON, today=TODAY)
     assert plans_in_force(**WHEN) == []

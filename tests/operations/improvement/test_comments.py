@@ -147,6 +147,23 @@ def test_those_to_answer_come_first(aisha, author):
     assert [line.answered_by for line in found.lines] == ["", "", "Ruth Bell", "Ruth Bell"]
 
 
+def test_an_answer_is_news_to_its_writer_until_they_have_read_it_and_another_answer_is_news_again(aisha, author):
+    comment = send(aisha)
+    assert comments.news_of_comments(aisha.id) == []
+    answer(comment, author)
+    assert [news.id for news in comments.news_of_comments(aisha.id)] == [comment.id]
+    assert comments.news_of_comments(author.id) == []
+    with pytest.raises(NotFound), transaction():
+        comments.note_answer_read(author.id, comment.id, 1)
+    with transaction():
+        comments.note_answer_read(aisha.id, comment.id, 1)
+    assert comments.news_of_comments(aisha.id) == []
+    answer(comment, author, "We thought again.", revision=1)
+    with transaction():
+        comments.note_answer_read(aisha.id, comment.id, 1)
+    assert len(comments.news_of_comments(aisha.id)) == 1, "the page that was open did not show this answer"
+
+
 def test_a_comment_on_another_course_is_not_found(aisha):
     sent = send(aisha)
     makers.publish_course(TWO_LESSONS, slug="two-lessons")

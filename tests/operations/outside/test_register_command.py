@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests import makers
+from tests.rules.people.test_spreadsheet_file import workbook
 
 
 @pytest.fixture
@@ -15,9 +16,9 @@ def register(app, tmp_path):
         makers.make_person(staff_number="GT1")
         makers.make_person("Bola Adeyemi")
 
-    def run(text: str, *options: str):
-        file = tmp_path / "list.csv"
-        file.write_text(text, "utf-8")
+    def run(text: str | bytes, *options: str):
+        file = tmp_path / "list"
+        file.write_bytes(text if isinstance(text, bytes) else text.encode())
         arguments = ["records", "register", str(file), "--on", "2026-10-01", "--minutes", "180", *options]
         return app.test_cli_runner().invoke(args=arguments)
 
@@ -33,6 +34,13 @@ def test_a_dry_run_says_what_would_happen_then_it_happens_and_again_changes_noth
     assert (dry.exit_code, dry.output) == (0, "+ Aisha Khan\n+ Bola Adeyemi\nA dry run: nothing was entered.\n")
     assert register(LIST, *COURSE).output.endswith("Entered for 2 people.\n")
     assert register(LIST, *COURSE).output.count("has it already") == 2
+
+
+def test_sheets_that_were_not_read_are_named_with_the_plan_and_with_the_faults(register):
+    right, wrong = ([("staff_number",), (number,)] for number in ("GT1", "GT9"))
+    note = "Only the sheet “Sheet1” was read; “Sheet2” was not."
+    assert note in register(workbook(right, wrong), *COURSE, "--dry-run").output.splitlines()
+    assert register(workbook(wrong, right), *COURSE).output.splitlines()[0] == note
 
 
 def test_a_row_that_names_nobody_stops_all_of_them(register):

@@ -110,7 +110,7 @@ def test_statuses_cost_the_same_for_one_person_and_for_five(count_statements):
         with count_statements() as statements:
             statuses_of(some, time_zone=LONDON, today=date(2026, 11, 24))
         counts.append(len(statements))
-    assert counts == [2, 2]
+    assert counts == [1, 1]
 
 
 def test_every_record_can_be_derived_anew():

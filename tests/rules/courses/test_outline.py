@@ -5,14 +5,18 @@ from __future__ import annotations
 import pytest
 
 from learning.courses.outline import (
+    code_spans,
     follow_moves,
     lessons_of,
     moves_to_place,
     new_path,
     outline_of,
+    outside_code,
     page_key,
     renamed_path,
 )
+from learning.courses.preview import findings_in_reading_order, reading_order
+from learning.courses.problems import Problem
 
 PATHS = ["course.md", "01-a.md", "02-b.md", "10-c.md", "quiz.md", "banks/doors.md", "images/x.png"]
 
@@ -111,3 +115,30 @@ def test_a_link_that_cannot_be_followed_is_counted() -> None:
     text = "[b](02&#45;b.md) and 02-b.md"
     followed = follow_moves("small-steps", "01-a.md", text, {"02-b.md": "01-b.md"})
     assert (followed.text, followed.missed_count) == (text, 1)
+
+
+def test_code_goes_from_a_run_of_backticks_to_the_next_one_as_long() -> None:
+    line = "`a` ``b ` c`` ``` d ` e `f`"
+    assert [line[start:end] for start, end in code_spans(line)] == ["`a`", "``b ` c``", "` e `"]
+
+
+def test_a_line_full_of_code_and_links_is_gone_through_once() -> None:
+    line = "`a` [b](01-b.md) " * 1_000
+    looked_at: list[tuple[int, int]] = []
+
+    def spans():
+        for span in code_spans(line):
+            looked_at.append(span)
+            yield span
+
+    places = [(at, at + 7) for at in range(8, len(line), 17)]
+    assert list(outside_code(places, spans())) == places
+    assert len(looked_at) == 1_000, "each span once, not once a link"
+    assert follow_moves("s", "02-a.md", line, {"01-b.md": "03-b.md"}).text == line.replace("01-b", "03-b")
+
+
+def test_findings_come_in_the_order_in_which_readers_meet_the_pages() -> None:
+    pages = ["course.md", "01-a.md", "02-b.md", "10-c.md", "quiz.md", "banks/doors.md", "gone.md"]
+    found = [Problem(path, line, 1, "x", "Mend it.") for path in sorted(pages) for line in (1, 2)]
+    ordered = findings_in_reading_order(found, reading_order(PATHS))
+    assert [(one.path, one.line) for one in ordered] == [(path, line) for path in pages for line in (1, 2)]

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 
 import openpyxl
 import pytest
+from openpyxl.utils.escape import unescape
 
 from learning.web.csv_export import safe_cell
 from learning.web.table_files import write_table
@@ -85,6 +86,15 @@ def test_words_are_words_whatever_they_look_like(text: str) -> None:
     assert line == [str(safe_cell(text)), "", "1"]
     assert not line[0].startswith(("=", "+", "-", "@", "\t", "＝"))
     assert not set("\u202e\u2066\x00\ud800") & set(line[0])
+
+
+def test_signs_that_mean_something_in_the_file_and_early_days_and_long_texts_come_out_as_they_went_in() -> None:
+    texts = ("a & b <c>", "_x000D_", "two\nlines", "😀" * 20_000)
+    sheet = as_xlsx(table([(text, date(1850, 1, 1), -5) for text in texts]))["Some table"]
+    rows = rows_in(sheet)[1:]
+    assert [unescape(row[0]) for row in rows] == [*texts[:3], "😀" * 16_383]
+    assert {tuple(row[1:]) for row in rows} == {("1850-01-01", -5)}
+    assert sheet.dimensions == "A1:C5"
 
 
 def test_no_formula_and_no_link_stands_anywhere_in_the_workbook() -> None:

@@ -106,6 +106,17 @@ def test_what_is_no_course_is_refused_with_a_sentence(data: bytes, sentence: str
         bring_file(data, "course.zip")
 
 
+def test_a_new_course_of_more_files_than_a_draft_holds_is_refused_unread() -> None:
+    pictures = {f"images/p{number}.png": b"x" for number in range(300)}
+    data = zip_of({"course.md": b"# A\n", **pictures, "README.md": b"x"})
+    sentence = "A new course here begins with at most 300 files, and this one has 301. Put it into the courses folder"
+    with pytest.raises(NotBroughtError, match=re.escape(sentence)):
+        bring_file(data, "course.zip", is_new_course=True)
+    assert len(bring_file(data, "course.zip").files) == 301
+    del pictures["images/p0.png"]
+    assert len(bring_file(zip_of({"course.md": b"# A\n", **pictures}), "course.zip", is_new_course=True).files) == 300
+
+
 def test_no_damage_makes_it_fail() -> None:
     data = write_zip(SMALL_STEPS, folder="c")
     for place in range(0, len(data), 23):

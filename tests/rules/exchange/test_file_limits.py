@@ -7,6 +7,8 @@ import pytest
 from learning.exchange.bringing import NotBroughtError, bring_file
 from learning.exchange.documents.word_document import read_word
 from learning.exchange.documents.word_package import open_word
+from learning.exchange.questions.embedded_pictures import without_pictures
+from learning.exchange.questions.gift_reader import read_gift
 from learning.exchange.questions.moodle_reader import read_moodle_xml
 from learning.exchange.safe_zip import UnreadableZipError, write_zip
 from tests.rules.exchange.word_files import paragraph, word_file
@@ -44,9 +46,45 @@ def test_tags_take_more_memory_than_letters_so_they_are_counted_before_a_tree_is
     with pytest.raises(UnreadableZipError, match="more text than can be read"):
         read_word(word_file(paragraph("a"), parts={"comments": "<w:p/>" * 1_200_000}))
     reading = read_moodle_xml(b"<quiz>" + b"<a/>" * 800_000 + b"</quiz>")
-    assert [loss.sentence for loss in reading.losses] == [
-        "Nothing was read: the file has more tags than can be read at once. Split it."
-    ]
+    assert "3,200,013 letters and signs" in reading.losses[0].sentence
+
+
+def test_a_file_of_questions_is_read_to_a_length_that_pictures_do_not_count_for() -> None:
+    long = read_gift(b"a? {T}\n\n" * 130_000)
+    assert (long.questions, long.losses[0].sentence[:50]) == ((), "Nothing was read: the file has 1,040,000 letters a")
+    data = "iVBORw0K" * 130_000
+    inside = read_gift(f'[html]One <img src\\="data\\:image/png;base64,{data}"> two <svg>{data}</svg>?{{T}}'.encode())
+    assert (inside.questions[0].heading, len(inside.losses)) == ("One two ?", 1)
+    beside = f"<questiontext><text>So?</text><file name='a.png'>{data}</file></questiontext>"
+    right = "<answer fraction='100'><text>true</text></answer>"
+    read = read_moodle_xml(f"<quiz><question type='truefalse'>{beside}{right}</question></quiz>".encode())
+    assert ([q.heading for q in read.questions], "(762 KB)" in read.losses[0].sentence) == (["So?"], True)
+
+
+@pytest.mark.parametrize(
+    ("html", "left"),
+    [
+        ('a <svg width="1">x</svg> b <SVG\n>y</SVG > c', "a <svg></svg> b <svg></svg> c"),
+        ("<svg/> words <svg>x</svg>", "<svg/> words <svg></svg>"),
+        ('<svg id="a" /> words <svg>x</svg>', '<svg id="a" /> words <svg></svg>'),
+        ("<svg-icon> words <svg>x</svg>", "<svg-icon> words <svg></svg>"),
+        ("<!-- <svg> --> words <svg>x</svg> <svg>y</svg>", "<!-- <svg> --> words <svg>x</svg> <svg></svg>"),
+        ("<svg> words <svg/> more </svg>", "<svg> words <svg/> more </svg>"),
+        ("</svg> words <svg> without an end", "</svg> words <svg> without an end"),
+        *((text, text) for text in ("<svg " * 60_000, "<svg>" * 60_000, "<svg /" * 60_000)),
+    ],
+    ids=lambda text: text[:24],
+)
+def test_no_word_between_two_drawings_is_taken_for_a_part_of_them(html: str, left: str) -> None:
+    assert without_pictures(html) == left
+
+
+def test_of_a_file_full_of_formatting_the_words_are_kept() -> None:
+    few = b"[markdown]*one*? {=[html]<i>a</i> ~b}\n\n"
+    full = read_gift(few + (b"[markdown]a" + b"_" * 19_000 + b"? {T}\n\n") * 2 + few)
+    assert [question.heading for question in full.questions[::3]] == ["*one*?", "\\*one\\*?"]
+    assert [question.answer.options[0].text for question in full.questions[::3]] == ["*a*", "a"]
+    assert [loss.line for loss in full.losses if "only words are kept" in loss.sentence] == [5]
 
 
 def test_a_zip_with_more_text_than_a_course_holds_is_refused_before_anybody_is_shown_it() -> None:

@@ -68,6 +68,21 @@ Match the pairs.
 | Fight | Shouting |
 | Flight | Running \\~ off |
 | Freeze | Going still |
+| Fawn | Saying \\<b>yes\\</b> &amp;amp; smiling |
+
+## Question: Which three are needs?
+Choose all that apply.
+
+- [x] Sleep
+- [x] Food
+- [x] Kindness
+- [ ] A car
+
+## Question: Why?
+Choose one.
+
+- [x] Fear -> anger
+- [ ] Boredom
 """
 
 
@@ -144,7 +159,8 @@ def test_a_file_by_the_book_is_read_alike(another_reader):
 def test_our_exports_are_read_alike(another_reader):
     exported = export_page("banks/bank.md", BANK.encode(), "gift")
     ours = read_gift(exported.text.encode()).questions
-    assert exported.question_count == len(ours) == 6
+    assert exported.question_count == len(ours) == 8
+    assert ours[5].answer.pairs[3] == ("Fawn", "Saying ‹b›yes‹/b› ＆amp; smiling")
     check_same(another_reader(exported.text), ours)
 
 
@@ -154,5 +170,19 @@ def test_what_gift_cannot_say_is_named():
     told = " ".join(loss.sentence for loss in exported.losses)
     assert "GIFT has no ordering questions" in told
     assert '"minutes" stays behind' in told
+    assert 'The question "Order" is not carried over' in told
+    assert '"Saying <b>yes</b> &amp; smiling" could be taken for HTML' in told
+    assert "Part marks differ a little" in told
     assert 'headings of the columns, "This" and "that"' in told
-    assert write_gift("", read_gift(exported.text.encode()).questions, Losses()).count("::") == 12
+    assert write_gift("", read_gift(exported.text.encode()).questions, Losses()).count("::") == 16
+
+
+def test_a_file_says_at_its_top_what_it_does_not_hold(another_reader):
+    bank = "# Bank\n## Question: Steps [id:x]\nPut in order.\n\n1. a\n2. b\n\n"
+    bank += "## Question: So?\nTrue or false?\n\nAnswer: true\n"
+    text = export_page("banks/bank.md", bank.encode(), "gift").text
+    assert text.startswith(
+        '// Left behind, as GIFT has no way to say it:\n// Line 2: The question "Steps (id:x)" is not'
+    )
+    assert [question.key for question in read_gift(text.encode()).questions] == ["so"]
+    assert len(another_reader(text)) == 1

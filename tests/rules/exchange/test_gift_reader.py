@@ -48,6 +48,8 @@ def losses_of(text: str) -> list[str]:
         ("{~%50%a#no ~%50%b ~c}", Choices((Choice("a", True, "no"), Choice("b", True), Choice("c", False)), True)),
         ("{=a =b}", ShortText(("a", "b"))),
         ("{a}", ShortText(("a",))),
+        ("{=[html]<b>a</b> =[plain]<b> =[markdown]*c*}", ShortText(("a", "<b>", "c"))),
+        ("{=%50%a =%50%b ~c}", Choices((Choice("a", True), Choice("b", True), Choice("c", False)), True)),
         ("{=T}", ShortText(("T",))),
         ("{=a -> x =b -> y = -> z}", Matching((("a", "x"), ("b", "y")), ("z",))),
         ("{#3}", Number(Decimal(3), Decimal(3))),
@@ -102,6 +104,7 @@ def test_forms_and_line_ends_of_texts():
     ("text", "named"),
     [
         ("An essay {}", "reflection"),
+        ("::Week 2::An essay {}", 'The question "Week 2: An essay" is not carried over'),
         ("An essay {####Think.}", "reflection"),
         ("Words alone.", "asks nothing"),
         ("Two {T} answers {F}", "2 answers in braces"),

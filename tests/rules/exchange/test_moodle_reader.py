@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from learning.exchange.question_files import bank_from
 from learning.exchange.questions.bank_question import (
     Choice,
     Choices,
@@ -73,7 +74,8 @@ def test_a_course_as_moodle_exports_it():
         'A picture "door.png"', 'The file "door.png" (1 KB)', "Marks other than 1", "(Lines 12 and 39.)", "penalty",
         "Moodle's own feedback", '"Read lesson 3 again."', 'tag "visits"', "name of a question is not kept",
         "Capitals counted", "The * in the answer", '"It begins with play."', '("hours")', '"heart" and "liver"',
-        '"upset"', '"advise"', '"Your own week" is an essay', '"Part 2" asks nothing', '"calculated"', "Part marks",
+        '"upset"', '"advise"', 'The question "Your own week" is not carried over: it is an essay', "it asks nothing",
+        '"calculated"', "Part marks",
         '"Silence may be the safest answer."',
     ],
 )  # fmt: skip
@@ -110,6 +112,7 @@ def test_gaps_that_cannot_be_typed_are_named():
     assert "compared as words" in told(read("", "cloze", "A {1:NUMERICAL:=3:0.1}"))
     assert "names a word that is not there" in told(read("", "gapselect", "A [[2]]"))
     assert "accepts nothing" in told(read("", "cloze", "A {1:SA:=+}"))
+    assert "worth more than others" in told(read("", "cloze", "A {1:SA:=a} and {2:SA:=b}"))
 
 
 def test_what_was_read_before_a_fault_is_kept():
@@ -132,6 +135,20 @@ def test_what_could_do_harm_is_not_read(text):
     reading = read_moodle_xml(text.encode())
     assert reading.questions == ()
     assert "could do harm" in told(reading)
+
+
+@pytest.mark.parametrize("start", ['<?latexml class="article"?>', "<?xml version='1.0'?>", "<!-- ours -->", ""])
+def test_a_file_is_known_as_xml_by_its_first_sign(start):
+    right = answer(100, "true")
+    text = f"{start}\n<quiz><question type='truefalse'><questiontext><text>So?</text></questiontext>{right}</question>"
+    assert bank_from(f"{text}</quiz>".encode()).question_count == 1
+
+
+@pytest.mark.parametrize("kind", ["essay", "description", "calculated", "ddimageortext", "random"])
+def test_a_kind_that_is_not_known_here_is_named_with_its_line_and_title(kind):
+    text = f"<quiz>\n\n<question type='{kind}'><name><text>Her own words</text></name></question></quiz>"
+    loss = read_moodle_xml(text.encode()).losses[0]
+    assert (loss.line, loss.sentence[:35]) == (3, 'The question "Her own words" is not')
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])

@@ -41,6 +41,33 @@ def losses(html: str) -> list[str]:
     return [str(loss) for loss in bring_html(f"<p>x</p>{html}", "").losses]
 
 
+def test_lists_of_word_are_known_by_the_names_of_their_styles_and_in_ordinary_paragraphs() -> None:
+    sign = "<span style='mso-list:Ignore'>{}</span>"
+    html = (
+        f"<h1 style='mso-list:l9 level1 lfo9'>{sign.format('1.')}Neglect</h1>"
+        f"<p class=MsoListBullet style='mso-list:l0 level1 lfo1'>{sign.format('·')}one</p>"
+        f"<p class=MsoListBullet2 style='mso-list:l1 level1 lfo2'>{sign.format('·')}deeper</p>"
+        f"<p class=MsoListContinue2>goes on</p><p class=MsoListNumber3>by name alone</p><p>Then.</p>"
+        f"<p class=MsoNormal style='mso-list:l2 level1 lfo3'>{sign.format('b)')}in an ordinary one</p>"
+    )
+    assert page(html) == (
+        "Neglect\n\n- one\n  - deeper\n\n    goes on\n\n    1. by name alone\n\nThen.\n\n1. in an ordinary one"
+    )
+    assert losses(html + '<ol type="i"><li>x</li></ol>') == [
+        "Paragraph 1: Numbers that Word puts before headings were not carried over.",
+        "A list with letters or Roman numerals has the numbers 1, 2, 3 now. (2 times, first "
+        "after the heading “Neglect”, paragraph 5.)",
+    ]
+
+
+def test_the_name_of_a_style_makes_a_line_of_a_list_of_a_paragraph_only() -> None:
+    assert page("<ul class=MsoListBullet><li>one</li><li>two</li></ul>") == "A new lesson\n\n- one\n- two"
+    assert page("<ol class=MsoListContinue><li>one</li><li>two</li></ol>") == "A new lesson\n\n1. one\n2. two"
+    assert page("<table class=MsoListNumber><tr><th>a</th><th>b</th></tr><tr><td>c</td><td>d</td></tr></table>") == (
+        "A new lesson\n\n| a | b |\n|---|---|\n| c | d |"
+    )
+
+
 def test_what_is_copied_from_word_keeps_its_shape() -> None:
     assert page(WORD) == (
         "Home visits\n\n## Before you knock\n\nRead **three** records, *not* all\n\n"

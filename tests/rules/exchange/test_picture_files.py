@@ -12,6 +12,7 @@ from learning.courses.format.pictures import MAX_PICTURE_BYTES, check_picture
 from learning.courses.problems import Findings
 from learning.exchange.documents.picture_shelf import PictureShelf
 from learning.exchange.documents.rich_text import Losses
+from learning.exchange.jpeg_parts import jpeg_parts
 from learning.exchange.picture_files import UnusablePictureError, make_picture
 from tests.rules.exchange.word_files import photo
 
@@ -106,6 +107,60 @@ def test_a_photo_that_has_to_be_unpacked_whole_is_measured_whole() -> None:
     assert make_picture(photo(kind="JPEG", size=size)).ending == "jpg"
     with pytest.raises(UnusablePictureError, match="too large"):
         make_picture(photo(kind="JPEG", size=size, progressive=True))
+
+
+def test_a_photo_of_one_scan_is_measured_whole_if_it_comes_clear_bit_by_bit_or_its_scan_lacks_a_colour() -> None:
+    plain = photo(kind="JPEG")
+    frame, scan = plain.index(b"\xff\xc0"), plain.index(b"\xff\xda")
+    large = plain[: frame + 5] + b"\x23\x28\x23\x28" + plain[frame + 9 :]  # it says 9,000 by 9,000 dots
+    of_one_colour = b"\xff\xda\0\x08\1" + plain[scan + 5 : scan + 7] + plain[scan + 11 :]
+    assert jpeg_parts(plain).is_unpacked_row_by_row
+    for other in (
+        large.replace(b"\xff\xc0", b"\xff\xc2"),
+        large[:scan] + of_one_colour,
+        large[:frame] + b"\xff\xc2" + large[frame + 2 : scan] + large[frame:],
+    ):
+        assert jpeg_parts(other).scan_count == 1
+        with pytest.raises(UnusablePictureError, match="9,000 by 9,000 dots"):
+            make_picture(other)
+
+
+def test_signs_that_belong_into_a_scan_hide_none_where_they_stand_before_it() -> None:
+    whole = photo(kind="JPEG", progressive=True)
+    for sign in range(0xD0, 0xD8):
+        assert jpeg_parts(whole[:2] + bytes([0xFF, sign]) + whole[2:]).scan_count == jpeg_parts(whole).scan_count == 10
+
+
+def test_a_small_file_that_would_take_hours_of_unpacking_is_not_unpacked() -> None:
+    whole = photo(kind="JPEG", size=(64, 64), progressive=True)
+    assert jpeg_parts(whole).scan_count == 10
+    assert make_picture(whole).ending == "jpg"
+    last_scan = whole[whole.rindex(b"\xff\xda") : -2]
+    for extra, is_fine in (
+        (b"", True),
+        (last_scan * 89, True),
+        (last_scan * 91, False),
+        (b"\xff\xfe\0\2" * 2_000, False),
+    ):
+        data = whole[:-2] + extra + b"\xff\xd9"
+        if is_fine:
+            assert make_picture(data).dot_count >= 64 * 64
+        else:
+            with pytest.raises(UnusablePictureError, match="built of more parts than a photo needs"):
+                make_picture(data)
+    large = bytearray(photo(kind="JPEG", size=(4_000, 3_000), progressive=True))
+    with pytest.raises(UnusablePictureError, match="more parts"):
+        make_picture(bytes(large[:-2]) + bytes(large[large.rindex(b"\xff\xda") : -2]) * 40 + b"\xff\xd9")
+    for filling in (b"\xff", b"\xff\0"):
+        with pytest.raises(UnusablePictureError, match="more parts"):
+            make_picture(whole[:2] + filling * 3_000 + whole[2:])
+    size = whole.index(b"\xff\xc2") + 5  # where its height and width stand
+    with pytest.raises(UnusablePictureError, match="60,000 by 60,000 dots"):
+        make_picture(whole[:size] + b"\xea\x60\xea\x60" + whole[size + 4 :])
+    plain = photo(kind="JPEG")
+    size = plain.index(b"\xff\xc0") + 5
+    with pytest.raises(UnusablePictureError, match="60,000 by 60,000 dots"):
+        make_picture(plain[:size] + b"\xea\x60\xea\x60" + plain[size + 4 :])
 
 
 def test_of_many_broken_pictures_in_one_document_no_more_are_tried_than_of_whole_ones() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from hypothesis import HealthCheck, example, given, settings
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from learning.exchange.question_files import bank_from
 from learning.exchange.questions.bank_question import BankQuestion, Choices, Gaps, Losses, Matching, Ordering, ShortText
 from learning.exchange.questions.bank_writer import problems_of, write_bank
+from learning.exchange.questions.escaping import escaped_line, plain_of
 from learning.exchange.questions.gift_reader import read_gift
 from learning.exchange.questions.gift_writer import write_gift
 from learning.exchange.questions.moodle_reader import read_moodle_xml
@@ -32,16 +34,26 @@ def as_read(question: BankQuestion) -> object:
 
 
 def in_gift(question: BankQuestion) -> BankQuestion:
-    """The question as GIFT has it: without hints, and an arrow written as another sign."""
+    """The question as GIFT has it: without hints, and an arrow, or what looks like HTML, written as other signs."""
     answer = question.answer
     if isinstance(answer, Choices):
-        answer = replace(answer, keeps_order=False)
+        first, *others = answer.options
+        if first.is_right and not answer.takes_several:
+            first = replace(first, text=first.text.replace("->", "→"))
+        answer = replace(answer, options=(first, *others), keeps_order=False)
     if isinstance(answer, ShortText):
         answer = ShortText(tuple(dict.fromkeys(words.replace("->", "→") for words in answer.accepted)))
     if isinstance(answer, Matching):
-        pairs = tuple((left.replace("->", "→"), right.replace("->", "→")) for left, right in answer.pairs)
-        answer = Matching(pairs, tuple(right.replace("->", "→") for right in answer.distractors))
+        pairs = tuple((left.replace("->", "→"), as_plain_side(right)) for left, right in answer.pairs)
+        answer = Matching(pairs, tuple(as_plain_side(right) for right in answer.distractors))
     return replace(question, hints=(), answer=answer)
+
+
+def as_plain_side(markdown: str) -> str:
+    """A right side as GIFT has it."""
+    words = plain_of(markdown).replace("->", "→")
+    looks_like_more = re.search(r"<[a-zA-Z/]|&#?\w+;|\A\s*\[(?:html|markdown|moodle|plain)\]", words)
+    return escaped_line(words.translate(str.maketrans("<>&[]", "‹›＆()")) if looks_like_more else words)
 
 
 FORM_AND_HTML = BankQuestion(1, "", "a", "", Matching((("a", "a"), ("aa", "\\[html\\]\\&amp;"))))

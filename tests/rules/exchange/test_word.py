@@ -93,6 +93,50 @@ def test_lists_nest_and_go_on_counting() -> None:
     )
 
 
+def test_lists_nest_by_the_names_of_their_styles_where_their_numbering_does_not_say_it() -> None:
+    restarted = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="9"/></w:numPr>'
+    text = page(
+        paragraph("one", style="ListBullet"),
+        paragraph("deeper", style="ListBullet2"),
+        paragraph("deepest", style="ListBullet3"),
+        paragraph("goes on", style="ListContinue3"),
+        paragraph("two", style="ListBullet"),
+        paragraph("taken out", style="ListBullet2", properties='<w:numPr><w:numId w:val="0"/></w:numPr>'),
+        paragraph("first", style="ListNumber"),
+        paragraph("inside", style="ListNumber2"),
+        paragraph("begun anew", style="ListNumber2", properties=restarted),
+        paragraph("second", style="ListNumber"),
+        paragraph("own name", style="OurPoints"),
+    )
+    assert text == (
+        "- one\n  - deeper\n    - deepest\n\n      goes on\n\n- two\n\ntaken out\n\n"
+        "1. first\n\n   1. inside\n\n   1) begun anew\n\n2. second\n   - own name"
+    )
+
+
+def test_a_list_that_is_known_by_the_name_of_its_style_begins_anew_after_what_is_no_list() -> None:
+    text = page(
+        paragraph("one", style="ListNumber"),
+        paragraph("goes on", style="ListContinue2"),
+        table(cell("Sign") + cell(paragraph("inside", style="ListNumber")), cell("a") + cell("b")),
+        paragraph("two", style="ListNumber"),
+        paragraph("In between."),
+        paragraph("anew", style="ListNumber"),
+        heading(2, "Then"),
+        paragraph("and anew", style="ListNumber"),
+    )
+    assert text == (
+        "1. one\n\n   goes on\n\n| Sign | inside |\n|---|---|\n| a | b |\n\n"
+        "2. two\n\nIn between.\n\n1. anew\n\n## Then\n\n1. and anew"
+    )
+
+
+@pytest.mark.parametrize("level", ["--5", "-", "", "-5", "²", "9" * 99])
+def test_a_list_whose_depth_is_no_number_is_a_list_all_the_same(level: str) -> None:
+    odd = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="1"/></w:numPr>'
+    assert page(paragraph("one", properties=odd)) == "- one"
+
+
 def test_links_footnotes_and_pictures_come_along() -> None:
     found = brought(
         paragraph(
@@ -156,7 +200,7 @@ def test_what_cannot_be_carried_over_is_named_with_its_place() -> None:
     )
     parts = {
         "comments": '<w:comment w:id="0" w:author="Sam">' + paragraph("Is it so?") + "</w:comment>",
-        "header": paragraph("Draft 3"),
+        "header": paragraph("Draft 3", drawing("<pic:pic/>")),
     }
     found = bring_file(word_file(*body, media={"drawn": EMF}, parts=parts), "x.docx")
     place = "After the heading “Neglect”, paragraph"
@@ -173,6 +217,7 @@ def test_what_cannot_be_carried_over_is_named_with_its_place() -> None:
         f"{place} 9: hidden words: left out: “secret”.",
         f"{place} 12: a sign of the font Wingdings: not carried over.",
         "The head or foot of the pages (“Draft 3”) was not carried over.",
+        "A picture or watermark at the head or foot of the pages was not carried over.",
         f"{place} 10: The look of the style “callout box” was not carried over, its words were.",
         f"{place} 11: Underlining was not carried over.",
         f"{place} 11: Colours and highlighting were not carried over.",

@@ -38,6 +38,14 @@ _STYLES = "".join(
     '<w:basedOn w:val="Heading2"/></w:style>'
     '<w:style w:type="paragraph" w:styleId="ListBullet"><w:name w:val="List Bullet"/>'
     '<w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
+    + "".join(
+        f'<w:style w:type="paragraph" w:styleId="List{kind}{level}"><w:name w:val="List {kind} {level}"/></w:style>'
+        for kind in ("Bullet", "Number", "Continue")
+        for level in (2, 3)
+    )
+    + '<w:style w:type="paragraph" w:styleId="ListNumber"><w:name w:val="List Number"/></w:style>'
+    '<w:style w:type="paragraph" w:styleId="OurPoints"><w:name w:val="Our points"/>'
+    '<w:basedOn w:val="ListBullet2"/></w:style>'
     '<w:style w:type="character" w:styleId="Strong"><w:name w:val="Strong"/><w:rPr><w:b/></w:rPr></w:style>'
 )
 _NUMBERING = (

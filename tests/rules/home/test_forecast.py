@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from learning.home.forecast import courses_in, expiries, forecast
-from learning.home.held_courses import Held, held_courses
+from learning.home.forecast import courses_in, expiries, forecast, running_out
+from learning.plans.held_courses import Held, held_courses
 from learning.plans.standing import Completion, Standing
 
 TODAY = date(2026, 11, 24)
@@ -67,24 +67,24 @@ def test_only_what_runs_out_in_twelve_months_counts_and_never_what_only_changed(
         Held(4, 1, date(2027, 1, 1), is_refresh=True),
         Held(5, 99, date(2027, 1, 1)),
     ]
-    found = expiries(some, MINUTES, TODAY)
-    assert [(one.person_id, one.month_on, one.minutes) for one in found] == [
-        (1, date(2026, 11, 1), 30), (1, date(2027, 10, 1), 90),
+    found = expiries(running_out(some), MINUTES, TODAY)
+    assert [(set(one.people), one.month_on, one.minutes) for one in found] == [
+        ({1}, date(2026, 11, 1), 30), ({1}, date(2027, 10, 1), 90),
     ]  # fmt: skip
 
 
-def running_out(**counts: int) -> list:
+def ending(**counts: int) -> list:
     """So many people a month, `m2=5` in month 2 of 2027, with course 1; each month has its own people."""
     some = [
         Held(100 * int(month[1:]) + number, 1, date(2027, int(month[1:]), 9))
         for month, size in counts.items()
         for number in range(size)
     ]
-    return expiries(some, MINUTES, TODAY)
+    return expiries(running_out(some), MINUTES, TODAY)
 
 
 def test_each_month_has_its_completions_people_and_hours() -> None:
-    whole = forecast(running_out(m1=5, m2=7), TODAY)
+    whole = forecast(ending(m1=5, m2=7), TODAY)
     load = whole.months[date(2027, 2, 1)]
     assert (load.completion_count, len(load.people), load.hours) == (7, 7, 4)
     assert (whole.total.completion_count, whole.total.hours) == (12, 6)
@@ -93,13 +93,13 @@ def test_each_month_has_its_completions_people_and_hours() -> None:
 
 
 def test_a_month_of_few_people_is_hidden_with_the_next_smallest() -> None:
-    whole = forecast(running_out(m1=2, m2=7, m3=6), TODAY)
+    whole = forecast(ending(m1=2, m2=7, m3=6), TODAY)
     hidden = {month.month for month, load in whole.months.items() if load is None}
     assert (hidden, whole.total.completion_count) == ({1, 3}, 15)
 
 
 def test_nothing_at_all_is_shown_of_fewer_than_five_people() -> None:
-    whole = forecast(running_out(m1=4), TODAY)
+    whole = forecast(ending(m1=4), TODAY)
     assert whole.total is None
     assert not any(whole.months.values())
 
@@ -107,6 +107,6 @@ def test_nothing_at_all_is_shown_of_fewer_than_five_people() -> None:
 def test_the_courses_of_a_month_hide_small_groups_too() -> None:
     some = [Held(number, 1, date(2027, 2, 9)) for number in range(9)]
     some += [Held(number, 2, date(2027, 2, 9)) for number in range(20, 22)]
-    found = expiries(some, MINUTES, TODAY)
+    found = expiries(running_out(some), MINUTES, TODAY)
     assert courses_in(date(2027, 2, 1), found) == {1: None, 2: None}
     assert courses_in(date(2027, 2, 1), [one for one in found if one.course_id == 1])[1].completion_count == 9

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from learning.home.matrix import Column, Row, by_course, chosen_rows, page_of, people_per_page
+from learning.home.matrix import (
+    Column,
+    Row,
+    Window,
+    away_rows,
+    by_course,
+    chosen_rows,
+    due_words,
+    falls_due,
+    page_of,
+    people_per_page,
+)
 from learning.study.status import NOT_STARTED, Status
 
 DONE = Status("done", "Done", 7, date(2026, 11, 3), None, 2)
@@ -73,7 +85,52 @@ def test_each_course_says_how_many_people_stand_where() -> None:
 
 
 @pytest.mark.parametrize(
-    ("course_count", "people"), [(0, 50), (1, 50), (10, 50), (11, 45), (25, 20), (50, 10), (90, 10)]
+    ("course_count", "people"), [(0, 50), (1, 50), (10, 45), (11, 40), (25, 18), (50, 10), (90, 10)]
 )
 def test_fewer_people_stand_on_a_page_beside_many_courses(course_count, people) -> None:
     assert people_per_page(course_count) == people
+
+
+FIRST, LAST = date(2026, 11, 24), date(2026, 12, 24)
+DUE = Status("soon", "Due soon", due_on=LAST)
+RUNNING_OUT = Status("done", "Done", 7, date(2024, 12, 25), LAST, 2)
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        (DUE, "Due 24 December 2026"),
+        (Status("progress", "In progress", due_on=FIRST), "Due 24 November 2026"),
+        (RUNNING_OUT, "Repeat by 24 December 2026"),
+        (replace(RUNNING_OUT, refresh_by_on=date(2026, 12, 1)), "See what changed by 1 December 2026"),
+        (replace(RUNNING_OUT, refresh_by_on=date(2027, 12, 1)), "Repeat by 24 December 2026"),
+        (Status("none", "Not started", due_on=date(2026, 12, 25)), None),
+        (replace(RUNNING_OUT, repeat_by_on=date(2026, 12, 25)), None),
+        (Status("late", "Overdue", due_on=FIRST), None),
+        (Status("na", "Not needed", due_on=FIRST), None),
+        (DONE, None),
+        (NONE, None),
+    ],
+)
+def test_what_falls_due_or_runs_out_on_the_days_asked_about_says_what_and_when(status, words) -> None:
+    found = due_words(status) if falls_due(status, Window(FIRST, LAST)) else None
+    assert found == words
+
+
+def test_the_days_asked_about_keep_whoever_has_something_then_and_its_cell_says_so() -> None:
+    rows = [row("Amir", LATE, NONE), row("Beth", NONE, RUNNING_OUT), row("Cara", LATE, DUE)]
+    window = Window(FIRST, LAST)
+    assert names(chosen_rows(rows, show="everyone", sort_by="name", window=window)) == ["Beth", "Cara"]
+    assert names(chosen_rows(rows, show="overdue", sort_by="name", window=window)) == ["Cara"]
+    cells = [(cell.key, cell.words, cell.is_completed) for cell in rows[1].cells(window)]
+    assert cells == [("none", "", False), ("soon", "Repeat by 24 Dec 2026", True)]
+    assert [(cell.key, cell.words) for cell in rows[1].cells(None)] == [("none", ""), ("done", "")]
+
+
+def test_who_is_away_stands_apart_and_under_no_filter() -> None:
+    away = replace(row("Zoe", DUE, LATE), is_away=True)
+    rows = [away, row("Amir", LATE, DONE), replace(away, name="Beth")]
+    assert names(away_rows(rows)) == ["Beth", "Zoe"]
+    for show in ("everyone", "overdue", "unfinished"):
+        assert names(chosen_rows(rows, show=show, sort_by="name", window=None)) == ["Amir"]
+    assert chosen_rows(rows, show="everyone", sort_by="name", window=Window(FIRST, LAST)) == []

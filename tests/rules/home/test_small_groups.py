@@ -14,14 +14,15 @@ from learning.home.organisation import (
     NO_JOB_ROLE,
     NO_TEAM,
     OTHER_JOB_ROLES,
-    Tally,
     TeamNode,
     by_group,
     job_role_rows,
     target_words,
     team_rows,
+    total,
 )
-from learning.people.small_groups import FEWEST_SHOWN, hidden_parts
+from learning.people.small_groups import FEWEST_SHOWN, hidden_groups, hidden_parts
+from learning.plans.tally import tally_of
 
 
 def parts_of(*sizes: int) -> dict[str, range]:
@@ -44,7 +45,9 @@ def parts_of(*sizes: int) -> dict[str, range]:
     ],
 )
 def test_a_small_group_is_hidden_and_so_is_what_would_give_it_away(sizes, hidden) -> None:
-    assert hidden_parts(parts_of(*sizes)) == frozenset(hidden)
+    parts = parts_of(*sizes)
+    assert hidden_parts(parts) == frozenset(hidden)
+    assert hidden_groups({key: len(people) for key, people in parts.items()}) == frozenset(hidden)
 
 
 def test_people_who_are_hidden_twice_count_once() -> None:
@@ -79,16 +82,14 @@ def tallies(**sizes: int):
     people, group_of, number = {}, {}, count(1)
     for name, size in sizes.items():
         for person_id in (next(number) for _ in range(size)):
-            people[person_id] = Tally()
-            people[person_id].count(person_id, "met")
-            people[person_id].count(person_id, "overdue")
+            people[person_id] = tally_of(["met", "overdue"])
             if name != "t0":
                 group_of[person_id] = int(name[1:])
     return by_group(people, group_of)
 
 
 def shown(rows):
-    return rows and {row.name: len(row.tally.people) if row.tally else None for row in rows}
+    return rows and {row.name: row.tally.people_count if row.tally else None for row in rows}
 
 
 def test_a_team_stands_for_all_beneath_it_and_leads_to_them() -> None:
@@ -129,23 +130,14 @@ def test_job_roles_stand_by_name_and_the_smallest_of_very_many_together() -> Non
 
 
 def by_roles(sizes: dict[str, int]):
-    number = count(1)
-    found = {}
-    for role, size in sizes.items():
-        found[role] = Tally()
-        for _ in range(size):
-            found[role].count(next(number), "met")
-    return found
+    return {role: total(tally_of(["met"]) for _ in range(size)) for role, size in sizes.items()}
 
 
 def test_what_somebody_does_not_need_is_not_asked_and_nothing_missing_is_a_hundred_percent() -> None:
-    tally = Tally()
-    tally.count(1, "exempt")
-    assert (tally.people, tally.met_percent) == (set(), 0)
-    for person_id in range(300):
-        tally.count(person_id, "expiring")
-    tally.count(300, "due soon")
-    assert (tally.met_percent, tally.soon_count) == (99, 1)
+    assert tally_of(["exempt"]).people_count == 0
+    tally = total([*(tally_of(["expiring"]) for _ in range(300)), tally_of(["due soon", "exempt"])])
+    assert (tally.people_count, tally.asked_count, tally.met_percent, tally.soon_count) == (301, 301, 99, 1)
+    assert total([]).met_percent == 0
 
 
 @pytest.mark.parametrize(

@@ -28,16 +28,17 @@ OPEN = Status("progress", "In progress")
     ],
 )
 def test_a_cell_has_days_in_one_style_alone(status, expected) -> None:
-    assert line_of(Row(1, "Amir", "Social worker", "Assessment", (status,)))[5:] == [expected]
+    assert line_of(Row(1, "Amir", "Social worker", "Assessment", (status,)))[6:] == [expected]
 
 
 def test_people_of_one_name_can_be_told_apart_by_job_role_and_team() -> None:
     columns = (Column(1, "small-steps", "Small steps"),)
-    assert header_of(columns) == ["Name", "Job role", "Team", "Overdue", "Done", "Small steps"]
-    assert line_of(Row(1, "Amir", "Social worker", "Assessment", (DONE,)))[:5] == [
+    assert header_of(columns) == ["Name", "Job role", "Team", "Away today", "Overdue", "Done", "Small steps"]
+    assert line_of(Row(1, "Amir", "Social worker", "Assessment", (DONE,)))[:6] == [
         "Amir",
         "Social worker",
         "Assessment",
+        "",
         "0",
         "1 of 1",
     ]

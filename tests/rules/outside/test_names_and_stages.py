@@ -44,8 +44,8 @@ def test_the_stage_after_further_records(kinds, key, is_disputed):
 
 
 def lines_and_faults(text: str):
-    lines, faults = read_register(text.encode("utf-8-sig"))
-    return [line.shown for line in lines], [str(fault) for fault in faults]
+    file = read_register(text.encode("utf-8-sig"))
+    return [line.shown for line in file.lines], [str(fault) for fault in file.faults]
 
 
 def test_a_register_names_people_by_e_mail_or_staff_number():

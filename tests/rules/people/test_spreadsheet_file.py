@@ -78,6 +78,23 @@ def test_the_first_sheet_that_shows_anything_is_read_and_rows_keep_their_numbers
     assert faults_of(content) == ["row 4: email: “nobody” is not an e-mail address."]
 
 
+def test_sheets_that_are_not_read_are_named():
+    people = [HEADER, ("a@example.org", "Ann Ash", 7, "")]
+    far_down = [()] * 1_000 + [("too far down to be looked for",)]
+    file = read_people(workbook([], people, [], [("", "Leavers")], people, far_down, hidden=[4]))
+    assert (len(file.people), file.note) == (1, "Only the sheet “Sheet2” was read; “Sheet4” was not.")
+    assert read_table(workbook(*[people] * 9)).unread_sheets == ("Sheet2", "Sheet3", "Sheet4", "Sheet5", "Sheet6")
+    assert read_people(workbook([HEADER])).note == ""
+
+
+def test_a_sheet_that_is_not_read_may_be_damaged():
+    broken = repacked(
+        workbook([HEADER], [HEADER]),
+        lambda name, part: part.replace(b"</v>", b"</x>") if name.endswith("sheet2.xml") else part,
+    )
+    assert read_table(broken).note == "Only the sheet “Sheet1” was read; “Sheet2” was not."
+
+
 def test_a_formula_is_refused_and_not_worked_out():
     def formula(sheet, row, column):
         sheet.write_formula(row, column, '=HYPERLINK("http://example.org","Ann")', value="Ann Ash")

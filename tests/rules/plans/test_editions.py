@@ -53,10 +53,12 @@ def test_a_closed_plan_asks_nothing_from_that_day_on() -> None:
     assert [one.span for one in stretches(plan, NOW)[1]] == [Span(date(2026, 12, 1), date(2027, 2, 1))]
 
 
-def test_a_retired_course_is_not_asked_for_from_that_day_on() -> None:
+def test_a_course_is_not_asked_for_while_it_is_retired() -> None:
     plan = [edition(1, date(2026, 11, 20), {1: LATER})]
-    assert [one.span for one in stretches(plan, NOW, {1: date(2027, 1, 1)})[1]] == [
-        Span(date(2026, 12, 1), date(2027, 1, 1))
+    retired = {1: (Span(date(2027, 1, 1), date(2027, 3, 1)), Span(date(2027, 6, 1)))}
+    assert [one.span for one in stretches(plan, NOW, retired)[1]] == [
+        Span(date(2026, 12, 1), date(2027, 1, 1)),
+        Span(date(2027, 3, 1), date(2027, 6, 1)),
     ]
 
 

@@ -52,6 +52,18 @@ def test_an_older_phone_can_read_the_styles(path: Path) -> None:
         assert not (block_start and depth), "nested @media"
 
 
+def test_on_a_phone_no_head_without_a_link_stands_above_the_cards_of_a_table() -> None:
+    cards = {_name(path): path.read_text("utf-8") for path in TEMPLATES if 'class="matrix"' in path.read_text("utf-8")}
+    heads = {name: re.findall(r"<thead role[^>]*>.*?</thead>", text, re.DOTALL) for name, text in cards.items()}
+    lone = [
+        name
+        for name, found in heads.items()
+        for head in found
+        if "<a " not in head and 'class="course"' not in head[:60]
+    ]
+    assert lone == []
+
+
 @pytest.mark.parametrize("path", STYLE_SHEETS, ids=_name)
 def test_styles_name_sides_by_reading_direction(path: Path) -> None:
     sides = r"(?:margin|padding|border)-(?:left|right|top|bottom)|(?<![\w-])(?:left|right|top|bottom|width|height): "

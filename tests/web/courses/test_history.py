@@ -5,10 +5,16 @@ from __future__ import annotations
 import pytest
 
 from learning.courses.drafts import draft_of
+from learning.courses.published import course_by_slug
+from learning.courses.publishing import bring_back, retire
+from learning.db import transaction
+from learning.people.accounts import person_by_sign_in_name
 from learning.people.roles import Role
 from tests import makers
+from tests.conftest import NOON
 from tests.operations.courses.sources import PROBLEM, changed
 from tests.organisation import PICTURE, WITH_PICTURE
+from tests.web import table_files
 from tests.web.pages import words_of
 
 SLUG = "small-steps"
@@ -48,6 +54,7 @@ def test_any_two_states_can_be_chosen_and_compared(author) -> None:
     author.get(f"/write/{SLUG}").submit(form="/draft")
     form = author.get(f"/write/{SLUG}/versions").form("/changes")
     assert form.values == {"old": ["2"], "new": ["draft"]}
+    assert [line[0] for line in table_files.lines_of(author, f"/write/{SLUG}/versions.csv")] == ["2", "1"]
     assert "No file is different." in author.get(f"/write/{SLUG}/changes?old=2&new=draft").text
     assert "Pass mark changed from 70% to 80%" in author.get(f"/write/{SLUG}/changes?old=2&new=1").text
 
@@ -99,6 +106,18 @@ def test_a_draft_in_the_way_is_thrown_away_only_when_somebody_says_so(author, se
     assert refused.submit(form="Throw the draft away").status == 200
     session.rollback()
     assert {file.path: file.content for file in draft_of(SLUG).files} == WITH_PICTURE
+
+
+def test_the_page_says_when_the_course_was_retired_and_brought_back(author, session) -> None:
+    assert "Retired" not in author.get(f"/write/{SLUG}/versions").text
+    for step in (retire, bring_back):
+        with transaction():
+            step(course_by_slug(SLUG), actor=person_by_sign_in_name("ruth.bell@example.org"), now=NOON)
+    found = [words_of(line) for line in author.get(f"/write/{SLUG}/versions").all("main//ul/li")]
+    assert found == [
+        "Brought back on 24 November 2026 at 12:00 by Ruth Bell",
+        "Retired on 24 November 2026 at 12:00 by Ruth Bell",
+    ]
 
 
 def test_a_learning_lead_reads_the_history_and_restores_nothing(author, sign_in) -> None:

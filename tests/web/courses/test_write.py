@@ -58,6 +58,12 @@ def test_write_lists_every_course_with_its_versions(author) -> None:
     assert "24 November 2026" in page.text
 
 
+@pytest.mark.parametrize("address", ["/write", f"/write/{SLUG}", "/bring", "/reviews"])
+def test_the_menu_says_that_one_is_in_write(author, address) -> None:
+    current = author.get(address).all("nav//a[@aria-current='page']")
+    assert [link.text for link in current] == ["Write"]
+
+
 def test_a_course_is_begun_written_published_and_offered(author) -> None:
     page = author.get("/write").submit({"title": "Children and loss"}, form="/write")
     assert page.address == "/write/children-and-loss"
@@ -101,7 +107,7 @@ def test_a_first_version_is_not_spoken_of_as_a_change(author) -> None:
     assert refused.status == 422
     assert "has changed" not in refused.text.partition("Draft")[0]
     refused.submit({"note": "The first version."}, form="/publish")
-    assert "Material" in author.get("/write/children-and-loss").text
+    assert "Material" not in author.get("/write/children-and-loss").text
     page = author.get("/write/children-and-loss").submit(form="/draft")
     assert "people who have begun an earlier one keep theirs" in page.text
     assert "What has changed?" in page.text

@@ -8,6 +8,7 @@ import zipfile
 import pytest
 
 from learning.courses.drafts import draft_of
+from learning.exchange.safe_zip import write_zip
 from learning.people.roles import Role
 from tests import makers
 from tests.rules.exchange.word_files import heading, paragraph, photo, run, word_file
@@ -50,6 +51,14 @@ def test_a_word_file_is_looked_at_and_becomes_a_course(author) -> None:
     assert (course.address, course.h1) == ("/write/home-visits", "Home visits")
     assert "It is in the draft now." in course.text
     assert author.get(page.address).status == 404
+
+
+def test_a_zip_of_more_files_than_a_new_course_begins_with_is_refused_before_it_is_kept(author) -> None:
+    data = write_zip({**SMALL_STEPS, **{f"banks/{number}.md": b"# A\n" for number in range(300)}})
+    page = send(author, "/bring", data, "course.zip")
+    assert page.status == 422
+    assert "A new course here begins with at most 300 files, and this one has 305." in page.text
+    assert send(author, f"/write/{SLUG}/bring", data, "course.zip").status == 200
 
 
 def test_a_second_click_on_make_this_course_leads_where_the_first_one_did(author) -> None:
@@ -113,6 +122,33 @@ def test_a_file_that_is_too_large_is_refused_with_its_own_sentence(author) -> No
     page = author.post("/bring", body, content_type="multipart/form-data; boundary=x")
     assert page.status == 413
     assert "A file can have at most 10 MB." in page.text
+
+
+class NotSentYet(io.BytesIO):
+    """A large body that whoever reads it would wait for."""
+
+    def read(self, *_) -> bytes:
+        raise AssertionError("the body was read")
+
+    readinto = readline = read
+
+
+def test_nothing_of_a_large_body_is_read_before_it_is_known_who_sends_it(author, visitor, sign_in) -> None:
+    makers.make_person("Aisha Khan")
+    kind = "multipart/form-data; boundary=x"
+    referrer = {"Referer": "http://localhost/bring"}
+    answers = [
+        one.raw("POST", address, input_stream=NotSentYet(b"x" * 9_000_000), headers=referrer, content_type=kind)
+        for one, address in (
+            (visitor, "/bring"),
+            (sign_in("aisha.khan@example.org"), "/bring"),
+            (author, f"/write/{SLUG}/draft"),
+            (author, f"/write/{SLUG}/questions"),
+        )
+    ]
+    assert [answer.status_code for answer in answers] == [401, 403, 413, 413]
+    assert "Sign in, then send it once more." in answers[0].text
+    assert 'name="next" value="/bring"' in answers[0].text
 
 
 def test_the_zip_of_a_version_comes_back_as_nothing_new(author, session) -> None:

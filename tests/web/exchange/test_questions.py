@@ -40,7 +40,7 @@ def test_a_file_is_looked_at_and_then_added(author):
     looked = page.submit({"name": "From the duty team", "file": (io.BytesIO(content), "duty.gift")}, form="look")
     assert looked.h1 == "Look at these questions"
     assert "The file makes 8 questions" in looked.text
-    assert "Line 35: This question is not carried over" in looked.text
+    assert 'Line 35: The question "Write about a visit' in looked.text
     assert draft_paths() == []
 
     added = looked.submit(form="Add this bank")

@@ -21,23 +21,26 @@ DEPARTMENT = "Children's services"
 
 
 @pytest.fixture
-def team(app):
+def team(prepared):
     """A manager of a team with a team beneath, three people and one published course."""
-    with app.app_context():
-        manager = make_person("Morgan Price")
-        department = make_team(DEPARTMENT)
-        assessment = make_team("Assessment", parent=department)
-        make_manager(manager, department)
-        people = {}
-        for name in ("Aisha Khan", "Bola Adeyemi", "Carys Evans"):
-            people[name] = make_person(name)
-            put_in_team(people[name], assessment)
-        publish_course()
-        complete_course(people["Aisha Khan"])
-        start_course(people["Bola Adeyemi"])
-        stranger = make_person("Sam Stranger")
-        put_in_team(stranger, make_team("Another team"))
-        return {"people": {name: one.id for name, one in people.items()}, "stranger": stranger.id}
+    return prepared(_my_team)
+
+
+def _my_team():
+    manager = make_person("Morgan Price")
+    department = make_team(DEPARTMENT)
+    assessment = make_team("Assessment", parent=department)
+    make_manager(manager, department)
+    people = {}
+    for name in ("Aisha Khan", "Bola Adeyemi", "Carys Evans"):
+        people[name] = make_person(name)
+        put_in_team(people[name], assessment)
+    publish_course()
+    complete_course(people["Aisha Khan"])
+    start_course(people["Bola Adeyemi"])
+    stranger = make_person("Sam Stranger")
+    put_in_team(stranger, make_team("Another team"))
+    return {"people": {name: one.id for name, one in people.items()}, "stranger": stranger.id}
 
 
 def fill_team(count: int) -> None:

@@ -76,8 +76,8 @@ def test_the_next_page_keeps_it(morgan, app) -> None:
 def test_the_spreadsheet_holds_the_same_columns(morgan) -> None:
     address = morgan.get("/my-team?level=leaders").link("spreadsheet")
     lines = list(csv.reader(io.StringIO(morgan.raw("GET", address).get_data(as_text=True))))
-    assert lines[0][5:] == ["Big steps"]
-    assert {line[4] for line in lines[1:]} == {"0 of 1"}
+    assert lines[0][6:] == ["Big steps"]
+    assert {line[5] for line in lines[1:]} == {"0 of 1"}
 
 
 def test_a_level_without_courses_says_so_and_leads_back(morgan) -> None:

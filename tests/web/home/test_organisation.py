@@ -15,6 +15,7 @@ from tests.conftest import NOON
 from tests.makers import complete_course, make_person
 from tests.web.home.conftest import fill_team
 from tests.web.home.tables import rows_of
+from tests.web.table_files import about, lines_of
 
 ADDRESS = "/organisation/forecast?month=2027-05"
 PLAN = b"""---
@@ -52,6 +53,14 @@ def test_a_plan_stands_beside_its_target_and_leads_to_teams_and_job_roles(lead) 
     hidden = ["Not shown"] * 4
     assert rows_of(page) == {"Another team": hidden, "Children's services": hidden, "In no team": hidden}
     assert rows_of(page, 1) == {"Social worker": ["10", "20%", "0", "8"]}
+    everyone = ["Everyone", "everyone", "Learning and development", "10", "20", "0", "8"]
+    assert lines_of(lead, "/organisation.csv") == [[*everyone, "90", "2027-03-31", "70 points below"]]
+    groups = [line[1:] for line in lines_of(lead, "/organisation/plans/everyone.csv")]
+    assert groups == [
+        ["Another team", *hidden], ["Children's services", *hidden], ["In no team", *hidden],
+        ["Social worker", "10", "20", "0", "8"],
+    ]  # fmt: skip
+    assert lead.raw("GET", "/organisation/plans/everyone.csv?team=2000000000").status_code == 404
 
 
 def test_few_people_are_hidden_in_the_year_ahead_and_a_month_outside_it_is_not_found(lead) -> None:
@@ -69,6 +78,9 @@ def test_the_year_ahead_has_a_chart_that_says_its_numbers_in_words(lead, app) ->
     page = lead.get(ADDRESS)
     assert rows_of(page)["May 2027"][:2] == ["7", "7"]
     assert list(rows_of(page, 1)) == ["Small steps"]
+    assert ["2027-05", *rows_of(page)["May 2027"]] in lines_of(lead, "/organisation/forecast.csv")
+    assert lines_of(lead, ADDRESS.replace("?", ".csv?")) == [["Small steps", *rows_of(page, 1)["Small steps"]]]
+    assert about(lead, ADDRESS.replace("?", ".xlsx?"))["Shown"] == "May 2027"
     (words,) = re.findall(r'<svg role="img".*?<desc[^>]*>(.*?)</desc>', lead.raw("GET", ADDRESS).text, re.DOTALL)
     assert re.search(r"May 2027: [1-9] hours?\.", words)
     assert "June 2027: 0 hours." in words
@@ -96,3 +108,5 @@ def test_my_record_leads_to_ones_hours_by_year(team, sign_in) -> None:
     page = client.get("/my-record/hours")
     ((year, cells),) = rows_of(page).items()
     assert (year, cells[1], cells[0]) == ("2026", "0 minutes", cells[2])
+    ((year, here, elsewhere, together),) = lines_of(client, "/my-record/hours.csv")
+    assert (year, elsewhere, here, f"{here} minutes") == ("2026", "0", together, cells[0])

@@ -50,7 +50,7 @@ def test_the_heading_says_whose_teams_which_day_and_which_filter(morgan) -> None
 
 
 def test_more_people_than_one_page_holds_have_a_next_page(morgan, app, monkeypatch) -> None:
-    monkeypatch.setattr("learning.home.views.MOST_PEOPLE_ON_PAPER", 2)
+    monkeypatch.setattr("learning.home.team_views.MOST_PEOPLE_ON_PAPER", 2)
     page = morgan.get("/my-team/print")
     assert "Page 1 of 2" in page.text
     assert len(rows_of(page.follow("Next"))) == 1

@@ -39,6 +39,11 @@ def test_nobody_has_looked_yet(aisha) -> None:
     assert aisha.get("/my-record").follow("Who looked at my record").text.count("Nobody has looked yet") == 1
 
 
+def test_the_form_for_a_proposal_says_what_plans_ask_and_so_counts_as_a_look(app, aisha, sign_in) -> None:
+    assert sign_in("morgan.price@example.org").get(f"/my-team/people/{app.aisha_id}/propose").status == 200
+    assert looks(aisha) == ["Morgan Price opened your page 24 November 2026"]
+
+
 def test_each_kind_of_look_stands_there_once_a_day(app, aisha, sign_in) -> None:
     morgan = sign_in("morgan.price@example.org")
     for _ in range(2):

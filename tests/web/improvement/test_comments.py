@@ -53,7 +53,10 @@ def test_from_a_comment_to_you_said_we_changed(app, learner, author):
     assert "When you have published a version that changes this" in comment.text
     comment.submit({"answer": "Good question. We will say it."}, form="/comments/")
     assert "to be answered" not in author.get("/write/small-steps").text
-    assert "Good question. We will say it." in learner.get("/my-comments").text
+    read = learner.get("/my-learning").follow("Your comment on “Noticing”")
+    assert "Good question. We will say it." in read.text
+    assert "Noted." in read.submit(form="/read").text
+    assert "answered you" not in learner.get("/my-learning").text
     assert "Ruth" not in learner.get("/my-comments").body
 
     with app.app_context():

@@ -11,6 +11,7 @@ from learning.people.roles import Role
 from tests import makers
 from tests.organisation import token_of
 from tests.web.pages import words_of
+from tests.web.table_files import lines_of
 
 PDF = b"%PDF-1.7\nzqproof\n%%EOF\n"
 ADD = "/my-record/elsewhere/add"
@@ -27,18 +28,21 @@ TYPED = {
 
 
 @pytest.fixture
-def people(app):
+def people(prepared):
     """Aisha and Bola in a team that Morgan manages, a learning lead, and one course; gives their numbers by name."""
-    with app.app_context():
-        makers.publish_course()
-        team, morgan = makers.make_team(), makers.make_person("Morgan Price")
-        makers.make_manager(morgan, team)
-        aisha, bola = makers.make_person(), makers.make_person("Bola Adeyemi", staff_number="GT7")
-        for person in (aisha, bola):
-            makers.put_in_team(person, team)
-        lead = makers.make_person("Lee Hart", roles=(Role.LEARNING_LEAD,))
-        makers.make_person("Sam Stranger")
-        return {"aisha": aisha.id, "bola": bola.id, "lead": lead.id, "morgan": morgan.id}
+    return prepared(_people)
+
+
+def _people():
+    makers.publish_course()
+    team, morgan = makers.make_team(), makers.make_person("Morgan Price")
+    makers.make_manager(morgan, team)
+    aisha, bola = makers.make_person(), makers.make_person("Bola Adeyemi", staff_number="GT7")
+    for person in (aisha, bola):
+        makers.put_in_team(person, team)
+    lead = makers.make_person("Lee Hart", roles=(Role.LEARNING_LEAD,))
+    makers.make_person("Sam Stranger")
+    return {"aisha": aisha.id, "bola": bola.id, "lead": lead.id, "morgan": morgan.id}
 
 
 @pytest.fixture
@@ -75,6 +79,23 @@ def test_a_claim_stands_on_the_record_and_counts_once_it_is_confirmed(people, ai
     assert "Certificate" not in person.text
     assert "Learned elsewhere, held on 4 May 2026" in aisha.get("/my-learning").text
     assert "2026: 6 hours 30 minutes of learning elsewhere" in aisha.get("/my-record").text
+
+
+def test_the_catalogue_and_the_course_say_that_it_was_done_elsewhere_and_still_offer_it(people, aisha, morgan):
+    send(aisha)
+    assert aisha.get("/courses?standing=none").text.count("Small steps") == 1
+    act(morgan, do="confirm")
+    page = aisha.get("/courses?standing=done")
+    assert [words_of(tag) for tag in page.all("span[@class='tag s-done']")] == [
+        "Done elsewhere, 4 May 2026, repeat by 3 May 2028"
+    ]
+    course = page.follow("Small steps")
+    assert "Done elsewhere, 4 May 2026" in [words_of(tag) for tag in course.all("span[@class='tag s-done']")]
+    assert "=HYPERLINK(1) for visits, A charity, held on 4 May 2026. It counts until 3 May 2028." in course.text
+    assert course.submit(form="/start").address == "/courses/small-steps"
+    act(morgan, do="void", reason="It was another person.")
+    assert "elsewhere" not in aisha.get("/courses/small-steps").text
+    assert "In progress" in aisha.get("/courses").text
 
 
 def test_the_table_file_of_my_record_has_it_and_no_formula(aisha):
@@ -228,5 +249,7 @@ def test_a_learning_lead_says_what_meets_our_course(people, aisha, morgan, sign_
     assert "Is equal toSmall steps" in aisha.get("/my-record/elsewhere/1").text
     ending = lead.get(address).follow("End it")
     ending.submit({"last_on": "3/5/2026"}, form="/end")
+    ended = ["trauma AWARENESS", "a charity", "Small steps", "2020-01-01", "2026-05-03"]
+    assert lines_of(lead, f"{address}.csv") == [ended]
     assert "(elsewhere)" not in morgan.get(f"/my-team/people/{people['aisha']}").text
     assert morgan.get(address).status == 403

@@ -22,6 +22,10 @@ AISHA = "aisha.khan@example.org"
 PERSON_WORDS = "Ran late because of the snow.\r\nCalled the family from the car."
 
 
+# A form that is refused for where it comes from meets no database.
+before_the_database = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+
+
 @pytest.fixture
 def odd_app(app, scratch):
     """The application with two more routes: one that forgot its policy, one that takes words."""
@@ -74,6 +78,7 @@ def test_a_route_without_a_policy_answers_403_to_everybody(odd_app, session):
     assert sign_in_to(odd_app).raw("GET", "/forgot-its-policy").status_code == 403
 
 
+@before_the_database
 @pytest.mark.parametrize(
     "headers",
     [
@@ -107,6 +112,7 @@ def test_a_form_from_our_own_page_is_taken(odd_app, session, headers):
     assert client.raw("POST", "/words", data=data, headers=headers).status_code == 200
 
 
+@before_the_database
 @pytest.mark.parametrize(
     "address", ["/account/password", "/admin/people/1/role", "/admin/people/add", "/words", "/sign-out"]
 )
@@ -189,6 +195,7 @@ def test_what_is_too_long_to_be_kept_is_given_back_to_nobody_but_its_writer(odd_
     assert "Ran late" not in page.body
 
 
+@before_the_database
 @pytest.mark.parametrize("header", ["Origin", "Referer"])
 @pytest.mark.parametrize("address", ["http://[", "http://[x/words", "://", "http://localhost.evil.example/words"])
 def test_an_address_that_is_none_in_a_header_is_another_website(odd_app, session, header, address):

@@ -56,8 +56,14 @@ def test_a_file_is_looked_at_and_then_imported(session, boss):
 
 def test_an_excel_workbook_is_taken_and_changes_are_shown_with_what_stood_there(session, boss):
     rows = [("email", "name", "job_role"), ("selby.thirsk@example.org", "Selby Thirsk", "Systems lead")]
-    page = choose(boss, workbook(rows), "people.xlsx")
+    page = choose(boss, workbook(rows, [("Who has left",)]), "people.xlsx")
     assert "2 Changes job_role: Social worker → Systems lead" in page.text
+    assert "Only the sheet “Sheet1” was read; “Sheet2” was not." in page.text
+
+
+def test_what_was_not_read_is_said_beside_the_faults_too(boss):
+    text = choose(boss, workbook([("A list of people",)], [("email", "name")]), "people.xlsx").get_data(as_text=True)
+    assert "Only the sheet “Sheet1” was read; “Sheet2” was not." in text
 
 
 def test_faults_are_named_with_their_rows_and_nothing_is_kept(session, boss):

@@ -35,7 +35,13 @@ def link_in(line):
     return re.search(r"http://localhost(/password/set/\S+)", line).group(1)
 
 
-def test_who_forgot_a_password_gets_a_link_and_sets_a_new_one(session, visitor, sign_in, mails):
+def opens_the_account(app, password):
+    browser = PageClient(app)
+    browser.get("/sign-in").submit({"name": AISHA, "password": password}, form="/sign-in")
+    return browser.get("/account").h1 == "My account"
+
+
+def test_who_forgot_a_password_gets_a_link_and_sets_a_new_one(app, session, visitor, mails):
     make_person()
     page = ask(visitor, AISHA)
     assert "an e-mail with a link is on its way" in page.text
@@ -45,8 +51,8 @@ def test_who_forgot_a_password_gets_a_link_and_sets_a_new_one(session, visitor, 
     assert page.h1 == "Sign in"
     assert "Your password is set." in page.text
     assert "Your password for Golden Thread was changed" in mails()[1]
-    assert sign_in(AISHA, NEW).get("/account").h1 == "My account"
-    assert sign_in(AISHA, PASSWORD).get("/account").h1 == "Sign in"
+    assert opens_the_account(app, NEW)
+    assert not opens_the_account(app, PASSWORD)
 
 
 def test_who_was_slowed_and_sets_a_new_password_by_link_signs_in_at_once(session, visitor, mails):
@@ -100,7 +106,7 @@ def test_nobody_is_flooded_by_many_who_ask_at_once(session, app):
 def test_links_use_the_configured_address_whatever_the_request_says(session, app, mails):
     make_person()
     client = app.test_client()
-    base = "http://evil.example"
+    base = "http://127.0.0.1"
     page = client.get("/password/forgot", base_url=base).get_data(as_text=True)
     token = page.split('name="csrf_token" value="')[1].split('"')[0]
     client.post(
@@ -108,6 +114,7 @@ def test_links_use_the_configured_address_whatever_the_request_says(session, app
         headers={"X-Forwarded-Host": "evil.example"},
     )  # fmt: skip
     assert "evil.example" not in mails()[0]
+    assert "127.0.0.1" not in mails()[0]
     assert "http://localhost/password/set/" in mails()[0]
 
 
@@ -170,7 +177,7 @@ def test_changing_the_password_needs_the_current_one(session, sign_in):
     assert "This is not your current password." in page.text
 
 
-def test_changing_the_password_ends_other_sessions_and_keeps_this_one(session, sign_in, mails):
+def test_changing_the_password_ends_other_sessions_and_keeps_this_one(app, session, sign_in, mails):
     make_person()
     here, there = sign_in(AISHA), sign_in(AISHA)
     page = here.get("/account").submit({"current_password": PASSWORD, "new_password": NEW}, form="/account/password")
@@ -178,7 +185,7 @@ def test_changing_the_password_ends_other_sessions_and_keeps_this_one(session, s
     assert here.get("/account").h1 == "My account"
     assert there.get("/account").h1 == "Sign in"
     assert "Your password for Golden Thread was changed" in mails()[0]
-    assert sign_in(AISHA, NEW).get("/account").h1 == "My account"
+    assert opens_the_account(app, NEW)
 
 
 def test_guessing_the_current_password_is_slowed_like_signing_in(session, sign_in):

@@ -97,6 +97,20 @@ def test_who_is_away_is_not_overdue_until_they_are_back(lead) -> None:
     assert rows_of(lead.get("/plans/everyone"))["Small steps"][5] == "2"
 
 
+def test_what_is_agreed_with_a_learning_lead_is_noted_and_ended_by_another(app, lead, sign_in) -> None:
+    with app.app_context():
+        make_person("Ola Berg", roles=(Role.LEARNING_LEAD,))
+    write(lead.get("/plans/new"), due="14 days", do="publish", key="everyone")
+    agreed = {"course": "small-steps", "kind": "not needed", "last_on": "2026-12-31", "reason": "Agreed adjustment"}
+    away = {"from_on": "2026-11-24", "last_on": ""}
+    for by, status in ((lead, 403), (sign_in("ola.berg@example.org"), 200)):
+        for address, form in (("/plans/everyone/agree", agreed), ("/plans/away", away)):
+            page = by.get(address).submit({**form, "email": "lee.hart@example.org"}, form=address)
+            assert (page.status, "Ask another learning lead" in page.text) == (status, status == 403)
+    for address, words in (("/plans/everyone", "Needed again from today"), ("/plans/away", "Change the day back")):
+        assert [words in browser.get(address).text for browser in (lead, by)] == [False, True]
+
+
 def test_a_closed_plan_says_so_and_asks_nobody(lead) -> None:
     write(lead.get("/plans/new"), due="14 days", do="publish", key="everyone")
     page = lead.get("/plans/everyone/close").submit(form="/close")

@@ -20,6 +20,7 @@ from tests.makers import (
 )
 from tests.operations.reminders.conftest import plan
 from tests.web.pages import words_of
+from tests.web.table_files import lines_of
 
 DUE = date(2026, 12, 10)
 
@@ -42,6 +43,7 @@ def test_the_learning_lead_sees_how_many_mails_come_and_an_example_that_names_no
     page = sign_in("lee.hart@example.org").get("/plans").follow("Reminders").follow("See what goes out next")
     assert "2 mails can go out now." in page.text
     counts = [[words_of(cell) for cell in row] for row in page.all("tbody/tr")]
+    assert lines_of(sign_in("lee.hart@example.org"), "/reminders/next.csv") == counts
     assert counts == [["Courses to do", "1"], ["Weekly news of a team", "1"]]
     assert "Hello Sam Example" in page.text
     assert "Please do this by 10 December 2026." in page.text
@@ -87,6 +89,13 @@ def test_what_was_sent_stands_on_ones_own_page_and_on_the_managers(aisha, app, s
     page = sign_in("lee.hart@example.org").get(f"/my-team/people/{person.id}")
     assert "Reminders sent (1)" in page.text
     assert words in page.text
+    sent = ["2026-12-03", "Small steps", "to be done by", "2026-12-10"]
+    lead, cara = sign_in("lee.hart@example.org"), sign_in("cara.lane@example.org")
+    files = [lines_of(lead, f"/my-team/people/{person.id}/reminders.csv"), lines_of(cara, "/my-record/reminders.csv")]
+    assert files == [[sent], [sent]]
+    assert ["Cara Lane", "", *sent] in lines_of(lead, "/reminders/sent.csv")
+    assert len(lines_of(lead, "/reminders/sent.csv")) == 2
+    assert "Lee Hart" in cara.get("/my-record/looks").text
     assert "Reminders sent" not in sign_in("morgan.price@example.org").get(f"/my-team/people/{aisha}").text
 
 

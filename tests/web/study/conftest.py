@@ -9,12 +9,15 @@ from tests import makers
 
 
 @pytest.fixture
-def learner(app, sign_in):
+def learner(prepared, sign_in):
     """A browser in which Aisha Khan is signed in; the small course is published."""
-    with app.app_context():
-        makers.make_person()
-        makers.publish_course()
+    prepared(_learner_and_course)
     return sign_in("aisha.khan@example.org")
+
+
+def _learner_and_course():
+    makers.make_person()
+    makers.publish_course()
 
 
 @pytest.fixture

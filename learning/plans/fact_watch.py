@@ -1,0 +1,158 @@
+"""Keeps what is stored for speed true: sees each statement that changes what standings rest on, and whom it concerns.
+
+Watched are statements, so that it is all one whether a row or many at once are written. From whom one concerns the
+stored days are taken in the same transaction, before the commit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Delete, Engine, Insert, Update, event, select
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import Session
+
+from learning.courses.models import RetirementRecord, Version
+from learning.db import WRITES, Model, before_each_commit, db
+from learning.outside.models import Equivalence, FurtherRecord, OutsideLearning
+from learning.people.many_people import MOST_NAMED
+from learning.people.models import Membership, PersonJobRole, Team, TeamManager, TeamParent
+from learning.plans.models import Exemption, Extension, Pause, PlanEdition, PlanRow, RequirementRow
+from learning.plans.settling import unsettle
+from learning.study.models import CompletionRecord, Enrolment, VoidedCompletion
+
+_CHANGED = "golden_thread_changed_facts"
+
+_Statement = Insert | Update | Delete
+_Row = Mapping[str, Any]
+
+
+class _Fact(NamedTuple):
+    """What a table has to do with standings.
+
+    `subject` is the column that says whom a row concerns, and `people` finds them, None for everybody. `matters` says
+    of a statement and one row of its values whether it changes a standing at all.
+    """
+
+    subject: str
+    people: Callable[[set[Any]], Iterable[int] | None]
+    matters: Callable[[_Statement, _Row], bool] = lambda _statement, _row: True
+
+
+def listen() -> None:
+    """Watch from now on, in every database of this process; once is enough."""
+    if not event.contains(Engine, "before_execute", _note):
+        event.listen(Engine, "begin", _forget)
+        event.listen(Engine, "before_execute", _note)
+        before_each_commit(_keep_true)
+
+
+def _forget(connection: Connection) -> None:
+    connection.info.pop(_CHANGED, None)
+
+
+def _note(connection: Connection, statement: Any, many: Sequence[_Row], one: _Row, _options: Any) -> None:
+    if not isinstance(statement, _Statement) or not connection.get_execution_options().get(WRITES):
+        return
+    name = getattr(statement.table, "name", "")
+    fact = FACTS.get(name)
+    if fact is None:
+        return
+    values = list(many) or [one]
+    set_here = statement.compile(connection, column_keys=list(values[0])).params
+    rows = [{**set_here, **row} for row in values]
+    if not any(fact.matters(statement, row) for row in rows):
+        return
+    changed: dict[str, set[Any] | None] = connection.info.setdefault(_CHANGED, {})
+    known = changed.setdefault(name, set())
+    found = _subjects(connection, statement, fact.subject, rows)
+    changed[name] = None if known is None or found is None else known | found
+
+
+def _subjects(connection: Connection, statement: _Statement, subject: str, rows: Sequence[_Row]) -> set[Any] | None:
+    """Whom the rows concern that a statement is about to write; None where that is not worth finding out."""
+    if isinstance(statement, Insert):
+        return {row[subject] for row in rows} if all(row.get(subject) is not None for row in rows) else None
+    column = statement.table.c.get(subject)
+    if column is None or len(rows) > 1 or (isinstance(statement, Update) and subject in rows[0]):
+        return None  # a migration's own idea of the table; each row by itself; or rows that move from one to another
+    wanted = select(column).distinct()
+    if statement.whereclause is not None:
+        wanted = wanted.where(statement.whereclause)
+    return set(connection.scalars(wanted, rows[0]))
+
+
+def _keep_true(session: Session) -> None:
+    changed: dict[str, set[Any] | None] = session.connection().info.pop(_CHANGED, {})
+    if not changed:
+        return
+    if any(FACTS[name].people is not _themselves for name in changed):
+        unsettle(())  # nobody is settled from here on: so nobody who is not found below can be
+    unsettle(_concerned(changed))
+
+
+def _concerned(changed: Mapping[str, set[Any] | None]) -> set[int] | None:
+    people: set[int] = set()
+    for name, subjects in changed.items():
+        found = None if subjects is None or len(subjects) > MOST_NAMED else FACTS[name].people(subjects)
+        if found is None:
+            return None
+        people.update(found)
+        if len(people) > MOST_NAMED:
+            return None
+    return people
+
+
+def _themselves(person_ids: set[int]) -> set[int]:
+    return person_ids
+
+
+def _everybody(_subjects: set[Any]) -> None:
+    return None
+
+
+def _of(person_id: Any, key: ColumnElement[Any] | Any) -> Callable[[set[Any]], Iterable[int]]:
+    """Finds the people of the rows with these keys."""
+    return lambda keys: db.session.scalars(select(person_id).where(key.in_(keys)).distinct())
+
+
+def _ever_beneath(team_ids: set[int]) -> Iterable[int]:
+    """Everybody who was ever in one of these teams or in one that ever stood beneath."""
+    pairs = db.session.execute(select(TeamParent.team_id, TeamParent.parent_id).distinct()).all()
+    found, newest = set(team_ids), set(team_ids)
+    while newest:
+        newest = {team_id for team_id, parent_id in pairs if parent_id in newest} - found
+        found |= newest
+    return db.session.scalars(select(Membership.person_id).where(Membership.team_id.in_(found)).distinct())
+
+
+def _sets(statement: _Statement, row: _Row, column: str) -> bool:
+    """Whether a row that was there gets another value in a column."""
+    return isinstance(statement, Update) and column in row
+
+
+_BY_PERSON = _Fact("person_id", _themselves)
+_OF_EVERYBODY = _Fact("id", _everybody)
+
+_BY_CLASS: Mapping[type[Model], _Fact] = {
+    **dict.fromkeys((PersonJobRole, Membership, TeamManager, Exemption, Extension, Pause), _BY_PERSON),
+    **dict.fromkeys((CompletionRecord, OutsideLearning), _BY_PERSON),
+    # An enrolment begins before anything is completed in it; of one, only what it refreshes counts.
+    Enrolment: _Fact("person_id", _themselves, lambda statement, row: _sets(statement, row, "refreshes_id")),
+    VoidedCompletion: _Fact("completion_id", _of(CompletionRecord.person_id, CompletionRecord.id)),
+    FurtherRecord: _Fact("learning_id", _of(OutsideLearning.person_id, OutsideLearning.id)),
+    Equivalence: _Fact("title_key", _of(OutsideLearning.person_id, OutsideLearning.title_key)),
+    TeamParent: _Fact("team_id", _ever_beneath),
+    # Nobody is in a new team; how one stands now is what its rows of TeamParent say.
+    Team: _Fact("id", _ever_beneath, lambda statement, row: _sets(statement, row, "name")),
+    Version: _Fact(
+        "course_id",
+        _of(CompletionRecord.person_id, CompletionRecord.course_id),
+        lambda _statement, row: row.get("refresh_due_on") is not None,
+    ),
+    **dict.fromkeys((PlanRow, PlanEdition, RequirementRow, RetirementRecord), _OF_EVERYBODY),
+}
+
+FACTS: Mapping[str, _Fact] = {row.__tablename__: fact for row, fact in _BY_CLASS.items()}
+"""What a change of each table means for standings; a test compares it with what standings are read from."""

@@ -1,0 +1,56 @@
+"""`flask standings …`: store how everybody stands today, so that pages of everybody are fast; compare it all."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import click
+from sqlalchemy import func, select
+
+from learning import clock
+from learning.db import db, transaction
+from learning.people.models import Person
+from learning.plans.settling import MOST_AT_ONCE, differences, not_settled, settle, unsettle
+from learning.web.context import day_of, settings
+from learning.web.plain_errors import PlainErrors
+
+standing_commands = PlainErrors("standings", help="What is stored of where everybody stands, for speed alone.")
+
+_MOST_LINES = 50
+
+
+def settle_everybody(now: datetime) -> int:
+    """Store how everybody stands of whom nothing is stored that is right today; gives how many those were."""
+    on = day_of(now)
+    waiting = not_settled(on, now)
+    for start in range(0, len(waiting), MOST_AT_ONCE):
+        some = waiting[start : start + MOST_AT_ONCE]
+        with transaction():
+            settle(some, now=now, today=on, time_zone=settings().time_zone)
+    return len(waiting)
+
+
+@standing_commands.command("settle")
+@click.option("--all", "anew", is_flag=True, help="Also of whom it is stored already.")
+def settle_command(anew: bool) -> None:
+    """Store how everybody stands today, of whom nothing is stored that is right: call it as often as you like."""
+    if anew:
+        with transaction():
+            unsettle(None)
+    click.echo(f"{settle_everybody(clock.now())} settled.")
+
+
+@standing_commands.command("verify")
+def verify() -> None:
+    """Compare what is stored with the records. Ends with 1 where anything differs, which is a fault to be told."""
+    now = clock.now()
+    found = list(differences(now=now, today=day_of(now), time_zone=settings().time_zone))
+    for person_id, words in found[:_MOST_LINES]:
+        click.echo(f"Person {person_id}: {words}", err=True)
+    if found:
+        more = f" {_MOST_LINES} of them are named." if len(found) > _MOST_LINES else ""
+        count = "1 difference" if len(found) == 1 else f"{len(found)} differences"
+        raise click.ClickException(f"{count}.{more} `flask standings settle --all` stores everything anew.")
+    waiting_count = len(not_settled(day_of(now), now))
+    people_count = db.session.scalar(select(func.count()).select_from(Person)) or 0
+    click.echo(f"{people_count - waiting_count} as the records say, {waiting_count} not stored.")

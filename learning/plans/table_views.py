@@ -1,0 +1,82 @@
+"""The tables on the pages of plans, as files for spreadsheets; whoever is named in one is noted before it is given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flask import Response
+
+from learning import clock
+from learning.people.access import allow, current_person
+from learning.people.record_access import note_people_shown
+from learning.people.roles import Policy
+from learning.plans import plan_tables
+from learning.plans.blueprint import blueprint
+from learning.plans.plan_pages import agreed_about, pauses_from, plan_page
+from learning.plans.planning import current_edition, current_editions, editions_of, plan_by_key
+from learning.plans.standing_table import standing_table
+from learning.web.context import day_of, settings, today
+from learning.web.table_files import TableForm, table_download
+
+
+@blueprint.get("/plans.<any(csv, xlsx):form>")
+@allow(Policy.LEARNING_LEAD)
+def plans_table(form: TableForm) -> Response:
+    """Every plan."""
+    return table_download(plan_tables.plans_table(current_editions(), today()), form, "plans")
+
+
+@blueprint.get("/plans/<key>.<any(csv, xlsx):form>")
+@allow(Policy.LEARNING_LEAD)
+def plan_table(key: str, form: TableForm) -> Response:
+    """The courses of one plan, with its numbers."""
+    now = clock.now()
+    page = plan_page(key, today=today(), now=now, time_zone=settings().time_zone)
+    return table_download(plan_tables.courses_table(page, today(), now), form, f"plan-{key}")
+
+
+@blueprint.get("/plans/<key>/people.<any(csv, xlsx):form>")
+@allow(Policy.LEARNING_LEAD)
+def plan_people_table(key: str, form: TableForm) -> Response:
+    """Everybody whom one plan asks, with where they stand."""
+    plan, now = plan_by_key(key), clock.now()
+    found = standing_table(day=today(), known_at=now, time_zone=settings().time_zone, plan_id=plan.id)
+    table = plan_tables.people_table(current_edition(plan), found, today(), now)
+    _note({row.person_id for row in found.rows})
+    return table_download(table, form, f"plan-{key}-people")
+
+
+@blueprint.get("/plans/<key>/editions.<any(csv, xlsx):form>")
+@allow(Policy.LEARNING_LEAD)
+def editions_table(key: str, form: TableForm) -> Response:
+    """What one plan said from when on."""
+    editions = editions_of(plan_by_key(key))
+    return table_download(plan_tables.editions_table(editions, today(), day_of), form, f"plan-{key}-editions")
+
+
+@blueprint.get("/plans/<key>/agreed.<any(csv, xlsx):form>")
+@allow(Policy.LEARNING_LEAD)
+def agreed_table(key: str, form: TableForm) -> Response:
+    """What is agreed with people about one plan."""
+    plan = plan_by_key(key)
+    agreed = agreed_about(plan.id, today())
+    table = plan_tables.agreed_table(current_edition(plan), agreed, today())
+    _note({one.person_id for one in agreed.exemptions} | {one.person_id for one in agreed.extensions})
+    return table_download(table, form, f"plan-{key}-agreed")
+
+
+@blueprint.get("/plans/away.<any(csv, xlsx):form>")
+@allow(Policy.LEARNING_LEAD)
+def away_table(form: TableForm) -> Response:
+    """Who is away."""
+    pauses = pauses_from(today())
+    table = plan_tables.away_table(pauses, today())
+    _note({one.person_id for one in pauses})
+    return table_download(table, form, "who-is-away")
+
+
+def _note(person_ids: Iterable[int]) -> None:
+    """Note who is named in a table that was read whole, as nothing that was read can be read on afterwards."""
+    note_people_shown(
+        current_person(), person_ids, "record downloaded", time_zone=settings().time_zone, now=clock.now()
+    )

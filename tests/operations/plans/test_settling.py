@@ -1,0 +1,294 @@
+"""What is stored for speed says what the records say: after every change, on every day, and each change is seen."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections import defaultdict
+from datetime import date, datetime, timedelta
+
+import pytest
+from sqlalchemy import func, insert, select, text, update
+from sqlalchemy.exc import OperationalError
+
+from learning import clock
+from learning.courses.models import RetirementRecord, Version
+from learning.db import Model, db, transaction
+from learning.home.forecast import expiries, running_out
+from learning.home.workforce_numbers import (
+    Place,
+    When,
+    courses_running_out,
+    holders_by_course,
+    tallies_by_place,
+    tallies_by_plan,
+)
+from learning.outside import decisions
+from learning.outside.models import Equivalence, FurtherRecord, OutsideLearning
+from learning.people.models import Membership, Person, PersonJobRole, Team, TeamManager, TeamParent
+from learning.people.roles import Role
+from learning.people.team_tree import note_parents
+from learning.plans import agreements
+from learning.plans.fact_watch import FACTS
+from learning.plans.held_courses import held_courses
+from learning.plans.models import Exemption, Extension, Pause, PlanEdition, PlanRow, RequirementRow
+from learning.plans.plan_standings import all_facts_of, by_person_and_course, standings_from, standings_of
+from learning.plans.planning import publish_plan
+from learning.plans.settled_models import SettledCourse, SettledDays, SettledTally
+from learning.plans.settling import differences, not_settled, settle, unsettle
+from learning.plans.tally import tally_of
+from learning.study.models import CompletionRecord, Enrolment, VoidedCompletion
+from learning.study.voiding import void_completion
+from tests import makers
+from tests.conftest import NOON
+from tests.operations.evidence.history import ZONE, begin, something_happens
+from tests.study_course import TWO_LESSONS
+
+TODAY = NOON.date()
+
+
+def settle_everybody(now: datetime) -> None:
+    """As the command does it."""
+    today = clock.day_of(now, ZONE)
+    with transaction():
+        settle(not_settled(today, now), now=now, today=today, time_zone=ZONE)
+
+
+def numbers(when: When):
+    """What pages of everybody add up."""
+    courses = dict.fromkeys(db.session.scalars(select(SettledCourse.course_id).distinct()), 30) | {1: 30, 2: 30}
+    return (
+        {plan_id: tally for plan_id, tally in tallies_by_plan(when).items() if tally.asked_count},
+        tallies_by_place(1, when),
+        {course_id: people for course_id, people in holders_by_course(courses, when).items() if people},
+        sorted(expiries(courses_running_out(when), courses, when.today)),
+    )
+
+
+def numbers_of_the_records(when: When):
+    """The same from the standings of everybody, one after another and without anything stored."""
+    standings = standings_of(None, day=when.today, known_at=when.now, time_zone=ZONE)
+    keys = defaultdict(list)
+    for one in standings:
+        keys[one.person_id, one.plan_id].append(one.standing.key)
+    by_plan, by_place = defaultdict(lambda: tally_of([])), defaultdict(lambda: tally_of([]))
+    for (person_id, plan_id), some in keys.items():
+        if set(some) != {"exempt"}:
+            by_plan[plan_id].add(tally_of(some))
+            by_place[place_of(person_id, when.today)].add(tally_of(some))
+    facts = all_facts_of(None, time_zone=ZONE)
+    asked = by_person_and_course(standings_from(facts, day=when.today, known_at=when.now))
+    people = {person.id for person in db.session.scalars(select(Person)) if person.is_active(when.today)}
+    held = list(held_courses(people, facts.completions, asked, day=when.today, known_at=when.now))
+    holders = defaultdict(set)
+    for one in held:
+        holders[one.course_id].add(one.person_id)
+    return dict(by_plan), dict(by_place), dict(holders), sorted(expiries(running_out(held), {1: 30, 2: 30}, when.today))
+
+
+def place_of(person_id: int, today: date) -> Place:
+    rows = select(Team.id).join(Membership, Membership.team_id == Team.id).where(Membership.person_id == person_id)
+    rows = rows.where(Membership.withdrawn_at.is_(None), Membership.from_on <= today)
+    rows = rows.where(func.coalesce(Membership.until_on, date.max) > today)
+    return Place(db.session.scalar(rows.order_by(Team.name)), db.session.get(Person, person_id).job_role)
+
+
+@pytest.mark.parametrize("seed", [1])
+def test_whatever_happens_the_numbers_are_those_of_the_records(session, seed) -> None:
+    chance, history, moment, stored = random.Random(seed), begin(), NOON, []
+    for _ in range(6):
+        moment += timedelta(days=chance.choice((0, 1, 5, 20)), hours=chance.randrange(12))
+        with clock.set_to(lambda now=moment: now):
+            if chance.random() < 0.4:
+                settle_everybody(moment)
+            something_happens(chance, history, moment)
+            session.expire_all()
+            when = When(clock.day_of(moment, ZONE), moment, ZONE)
+            assert numbers(when) == numbers_of_the_records(when)
+            assert list(differences(now=moment, today=when.today, time_zone=ZONE)) == []
+            stored.append(len(history.people) + 1 - len(not_settled(when.today, moment)))
+    assert min(stored) < max(stored)
+
+
+def test_what_is_stored_counts_on_its_days_alone_and_not_before_it_was_known(session) -> None:
+    begin()
+    settle_everybody(NOON)
+    assert not_settled(TODAY, NOON) == []
+    (until_on,) = set(session.scalars(select(SettledDays.until_on).where(SettledDays.person_id < 7)))
+    last = until_on - timedelta(days=1)
+    assert until_on == date(2026, 12, 2)  # the first course was due on the day before
+    assert not_settled(last, NOON) == []
+    assert len(not_settled(until_on, NOON)) == 6
+    for day, now in [(TODAY - timedelta(days=1), NOON), (TODAY, NOON - timedelta(seconds=1))]:
+        assert len(not_settled(day, now)) == 7
+    for day in (TODAY - timedelta(days=1), TODAY, last, until_on, date(2027, 3, 1)):
+        assert numbers(When(day, NOON, ZONE)) == numbers_of_the_records(When(day, NOON, ZONE))
+
+
+def test_a_row_that_differs_from_the_records_is_found(session) -> None:
+    begin()
+    settle_everybody(NOON)
+    with transaction():
+        session.execute(update(SettledTally).where(SettledTally.person_id == 2).values(late_count=1))
+        session.execute(insert(SettledCourse), [{"course_id": 1, "person_id": 3, "last_on": None}])
+    found = differences(now=NOON, today=TODAY, time_zone=ZONE)
+    assert [(person_id, words.partition(" {")[0]) for person_id, words in found] == [
+        (2, "stored"),
+        (3, "stored as held"),
+    ]
+
+
+def test_nobody_is_settled_while_somebody_records_something_of_them(app, count_statements) -> None:
+    with app.app_context():
+        begin()
+        if db.session.get_bind().dialect.name == "sqlite":
+            return  # it lets one transaction write at a time
+        with count_statements() as statements:
+            settle_everybody(NOON)
+        (lock,) = (words for words in statements if words.startswith("LOCK TABLE"))
+        before = [words for words in statements[: statements.index(lock)] if "membership" in words]
+        with transaction(), db.engine.connect() as other:
+            unsettle({99})  # as who records does before the commit; of this one nothing is stored
+            other.execute(text("SET lock_timeout = '20ms'"))
+            with pytest.raises(OperationalError, match="lock timeout"):
+                other.execute(text(lock))
+        assert before == []
+
+
+def test_the_commands_store_everybody_once_and_say_what_differs(app) -> None:
+    with app.app_context():
+        begin()
+
+    def run(*words: str) -> tuple[int, str]:
+        done = app.test_cli_runner().invoke(args=["standings", *words])
+        return done.exit_code, done.output.strip()
+
+    assert run("settle") == (0, "7 settled.")
+    assert run("settle") == (0, "0 settled.")
+    assert run("verify") == (0, "7 as the records say, 0 not stored.")
+    with app.app_context(), transaction() as session:
+        session.execute(update(SettledTally).where(SettledTally.person_id == 2).values(met_count=2))
+    code, words = run("verify")
+    assert (code, words.count("Person 2: stored"), "1 difference." in words) == (1, 1, True)
+    assert run("settle", "--all") == (0, "7 settled.")
+    assert run("verify")[0] == 0
+
+
+PLAN = b"""---
+owner: Learning and development
+from: 2026-11-01
+who: {teams: [Services]}
+---
+# Everyone
+| Course | Due |
+|---|---|
+| [Small steps](../small-steps/course.md) | 30 days |
+"""
+
+
+@pytest.fixture
+def watched(session) -> Person:
+    """Somebody with a row in every table that standings are read from."""
+    person, lead = makers.make_person(), makers.make_person("Lee Hart", roles=(Role.LEARNING_LEAD,))
+    services = makers.make_team("Services")
+    team = makers.make_team("Fostering", parent=services)
+    makers.put_in_team(person, team)
+    makers.make_manager(person, team)
+    makers.publish_course()
+    makers.publish_course(TWO_LESSONS, slug="two-lessons")
+    record = makers.complete_course(person)
+    with transaction():
+        void_completion(record, reason="A slip", voided_by_id=None, now=NOON)
+    makers.complete_course(person)
+    makers.start_course(person, "two-lessons")
+    claim = makers.claim_learning(person, held_on=date(2026, 5, 4))
+    with transaction():
+        decisions.confirm(claim.id, lead, now=NOON, today=TODAY)
+    with transaction():
+        publish_plan("everyone", PLAN, origin="folder", actor_id=None, now=NOON, today=TODAY)
+    said = {"actor_id": None, "now": NOON, "today": TODAY}
+    for agree in (agreements.exempt, agreements.extend):
+        with transaction():
+            agree(person.id, "everyone", "small-steps", last_on=TODAY, reason="Agreed", **said)
+    with transaction():
+        agreements.pause(person.id, from_on=TODAY, last_on=None, **said)
+    with transaction():
+        session.add(
+            Equivalence(
+                title="A day", title_key=claim.title_key, provider="", provider_key="", course_id=1,
+                from_on=TODAY, recorded_at=NOON,
+            )
+        )  # fmt: skip
+    with transaction():
+        note_parents([team.id], now=NOON, today=TODAY)
+    return person
+
+
+WITHDRAWN = (Membership, PersonJobRole, TeamManager, TeamParent, Exemption, Extension, Pause, Equivalence)
+
+
+CHANGED = (*WITHDRAWN, Team, Enrolment, PlanRow)
+"""The other rows never change: more are added."""
+
+
+def values_of(of_table: type[Model], row: Model | None, number: int) -> dict:
+    """What is written into a row, or into one more like it."""
+    if of_table in WITHDRAWN:
+        return {"withdrawn_at": NOON + timedelta(seconds=number)}
+    names = [column.name for column in of_table.__table__.columns if column.name != "id"]
+    copied = {name: getattr(row, name) for name in names} if row else {}
+    return {
+        Team: {"name": f"Fostering {number}"},
+        Enrolment: {"refreshes_id": 1},
+        PlanRow: {"current_number": 2},
+        PlanEdition: copied | {"number": 2},
+        RequirementRow: copied | {"edition_id": 2},
+        RetirementRecord: {"course_id": 2, "is_retired": True, "recorded_at": NOON},
+        Version: copied | {"number": 2, "refresh_due_on": TODAY, "draft_key": None},
+        CompletionRecord: copied | {"check_code": "another", "enrolment_id": 3},
+        VoidedCompletion: copied | {"completion_id": 2},
+        OutsideLearning: copied | {"key": "another"},
+        FurtherRecord: copied | {"kind": "disputed"},
+    }[of_table]
+
+
+def write_one(session, of_table: type[Model], row: Model | None, values: dict) -> None:
+    """As a row of the session."""
+    if of_table in CHANGED:
+        for name, value in values.items():
+            setattr(row, name, value)
+    else:
+        session.add(of_table(**values))
+
+
+def write_many(session, of_table: type[Model], row: Model | None, values: dict) -> None:
+    """As one statement for many rows."""
+    if of_table in CHANGED:
+        session.execute(update(of_table).where(of_table.id == row.id).values(values))
+    else:
+        session.execute(insert(of_table), [values])
+
+
+def test_everything_that_standings_are_read_from_is_watched(watched, count_statements) -> None:
+    with count_statements() as statements:
+        all_facts_of(None, time_zone=ZONE)
+    read = {name for each in statements for name in re.findall(r'(?:FROM|JOIN) "?(\w+)', each)}
+    assert read & Model.metadata.tables.keys() - {"course"} == FACTS.keys()  # of a course only what it is called
+
+
+@pytest.mark.parametrize("write", [write_one, write_many])
+def test_each_change_of_what_standings_rest_on_takes_the_stored_days_away(watched, session, write) -> None:
+    stored, kept = select(SettledDays).where(SettledDays.person_id == watched.id), []
+    classes = {mapper.class_.__tablename__: mapper.class_ for mapper in Model.registry.mappers}
+    for name, number in zip(FACTS, range(10, 60), strict=False):
+        moment, of_table = NOON + timedelta(minutes=number), classes[name]
+        settle_everybody(moment)
+        assert session.scalar(stored)
+        with clock.set_to(lambda now=moment + timedelta(seconds=1): now), transaction():
+            row = session.scalars(select(of_table).order_by(*of_table.__table__.primary_key)).first()
+            write(session, of_table, row, values_of(of_table, row, number))
+        session.expire_all()
+        if session.scalar(stored):
+            kept.append(name)
+    assert kept == []
+    assert list(differences(now=moment + timedelta(minutes=1), today=TODAY, time_zone=ZONE)) == []
