@@ -150,6 +150,32 @@ def kept() -> dict[tuple[str, str], object]:
     return {}
 
 
+def made_once(
+    app: Flask,
+    database_kinds: dict[str, databases.TestDatabase],
+    kept: dict[tuple[str, str], object],
+    name: str,
+    make: Callable[[], Made],
+) -> Made:
+    """What `make` makes on the fresh database of the application: made the first time, and a copy put there later."""
+    with app.app_context():
+        kind = db.engine.dialect.name
+    if (kind, name) not in kept:
+        kept[kind, name] = make()
+        _let_go(app)
+        database_kinds[kind].keep_template(name)
+    else:
+        _let_go(app)
+        database_kinds[kind].copy_template(name)
+    return kept[kind, name]
+
+
+def _let_go(app: Flask) -> None:
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
 @pytest.fixture
 def prepared(
     app: Flask,
@@ -163,21 +189,11 @@ def prepared(
     """
 
     def prepare(make: Callable[[], Made]) -> Made:
-        with app.app_context():
-            kind = db.engine.dialect.name
-        database, name = database_kinds[kind], make.__qualname__
-        if (kind, name) not in kept:
+        def make_in_context() -> Made:
             with app.app_context():
-                kept[kind, name] = make()
-                db.session.remove()
-                db.engine.dispose()
-            database.keep_template(name)
-        else:
-            with app.app_context():
-                db.session.remove()
-                db.engine.dispose()
-            database.copy_template(name)
-        return copy.deepcopy(kept[kind, name])
+                return make()
+
+        return copy.deepcopy(made_once(app, database_kinds, kept, make.__qualname__, make_in_context))
 
     return prepare
 

@@ -12,8 +12,8 @@ from tests.durability.learners import Load
 
 KILL_COUNT = 4
 SEED = "24 November"
-POSTS_BEFORE_KILL = (70, 110)
-LEAST_ACKNOWLEDGED = 300
+POSTS_BEFORE_KILL = (40, 70)
+LEAST_ACKNOWLEDGED = 200
 
 
 def test_what_was_acknowledged_survives_every_kill_exactly_once(product, learners) -> None:

@@ -22,7 +22,7 @@ from learning.courses.published import course_document
 from learning.courses.source_folder import read_course
 from learning.settings import PROJECT_FOLDER
 from tests import databases
-from tests.conftest import NOON, fresh
+from tests.conftest import NOON, fresh, made_once
 from tests.journeys.examination import PHONE, WIDE
 from tests.journeys.windows import Windows
 from tests.makers import publish_course
@@ -63,12 +63,15 @@ def address(app: Flask) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def windows(
-    browser: Browser, applications: dict[str, Flask], database_kinds: dict[str, databases.TestDatabase]
+    browser: Browser,
+    applications: dict[str, Flask],
+    database_kinds: dict[str, databases.TestDatabase],
+    kept: dict[tuple[str, str], object],
 ) -> Iterator[Windows]:
-    """The prepared organisation with a browser window a role, made once a module: walks of many pages share it."""
+    """The prepared organisation with a browser window a role, put there once a module: walks of many pages share it."""
     with fresh(applications["sqlite"], database_kinds["sqlite"]) as app:
         with clock.set_to(lambda: NOON):
-            organisation = make_organisation(app)
+            organisation = made_once(app, database_kinds, kept, "organisation", lambda: make_organisation(app))
         with served(app) as address:
             windows = Windows(browser, organisation, address)
             yield windows

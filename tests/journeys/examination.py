@@ -45,10 +45,9 @@ def _faults_in_looks(page: Page) -> Iterator[str]:
         page.set_viewport_size(size)
         yield from page.evaluate("sidewaysScrolls()")
         yield from (f"{width}: {fault}" for fault in axe_faults(page, rules))
-        page.emulate_media(color_scheme="dark")
-        yield from (f"{width} and dark: {fault}" for fault in axe_faults(page, _RULES_OF_COLOUR))
-        page.emulate_media(color_scheme="light")
-    page.emulate_media(forced_colors="active")
+    page.emulate_media(color_scheme="dark")
+    yield from (f"dark: {fault}" for fault in axe_faults(page, _RULES_OF_COLOUR))
+    page.emulate_media(color_scheme="light", forced_colors="active")
     yield from (f"forced colours: {fault}" for fault in page.evaluate("missingStatusWords()"))
     page.emulate_media(forced_colors="none")
 

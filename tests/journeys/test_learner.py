@@ -34,13 +34,8 @@ def test_the_whole_course_on_a_small_phone(aisha: Callable[..., Learner], visit:
     _whole_course(aisha(visitor, Mouse()), visitor)
 
 
-def test_the_whole_course_without_scripts(aisha: Callable[..., Learner], visit: Visit) -> None:
-    visitor = visit(viewport=PHONE, scripts=False)
-    _whole_course(aisha(visitor, Mouse()), visitor)
-
-
-def test_the_whole_course_by_keyboard_alone(aisha: Callable[..., Learner], visit: Visit) -> None:
-    visitor = visit(viewport=WIDE)
+def test_the_whole_course_by_keyboard_alone_and_without_scripts(aisha: Callable[..., Learner], visit: Visit) -> None:
+    visitor = visit(viewport=WIDE, scripts=False)
     _whole_course(aisha(visitor, Keyboard(visitor.page)), visitor)
 
 

@@ -40,7 +40,7 @@ NASTY = {
     "template": "%7b%7b7*7%7d%7d%3cscript%3e",
 }
 # What a database takes in its own way is sent to both; what means something only to us, or to a browser, to one.
-_TAKEN_DIFFERENTLY = ("NUL", "NUL inside", "half a character", "2 to the 31", "2 to the 63", "a very long number")
+_TAKEN_DIFFERENTLY = ("NUL inside", "half a character", "2 to the 63", "a very long number")
 each_nasty = pytest.mark.parametrize(
     ("organisation", "nasty"),
     [

@@ -27,7 +27,7 @@ from tests.organisation import (
     told_mark_of,
 )
 from tests.routes import READS, WRITES
-from tests.web.conftest import on_postgresql
+from tests.web.conftest import on_sqlite
 
 MARK = mark_of(LEARNER)
 TOLD = told_mark_of(LEARNER)
@@ -74,7 +74,7 @@ def test_the_writer_reads_them(organisation: Organisation) -> None:
     }
 
 
-@on_postgresql
+@on_sqlite
 @pytest.mark.parametrize("role", OTHERS)
 def test_nobody_else_is_shown_them_on_any_page_or_export(organisation: Organisation, role: str) -> None:
     browser, things = organisation.browser(role), organisation.things[role]
