@@ -10,10 +10,10 @@ from learning.study.verification import verify_records
 from tests.durability.faults import faults_of
 from tests.durability.learners import Load
 
-KILL_COUNT = 4
+KILL_COUNT = 3
 SEED = "24 November"
 POSTS_BEFORE_KILL = (40, 70)
-LEAST_ACKNOWLEDGED = 200
+LEAST_ACKNOWLEDGED = 160
 
 
 def test_what_was_acknowledged_survives_every_kill_exactly_once(product, learners) -> None:
