@@ -72,16 +72,15 @@ class _Reader:
         for child in children:
             if isinstance(child, str):
                 self._words += self.inline.said(child, look)
-            elif is_hidden(child):
-                self.inline.name_hidden(child)
+            elif is_hidden(child) or not (child.tag in BLOCK_TAGS or child.holds_block):
+                with self.losses.in_next_paragraph():
+                    self._words += self.inline.words(child, look)
             elif child.tag in BLOCK_TAGS:
                 yield from self._paragraph()
                 yield from self._block(child, look, at_top=at_top)
                 yield from self._paragraph()
-            elif child.holds_block:
-                yield from self._found(child.children, self.inline.look_of(child, look), at_top=at_top)
             else:
-                self._words += self.inline.words(child, look)
+                yield from self._found(child.children, self.inline.look_of(child, look), at_top=at_top)
 
     def _block(self, element: Element, look: Look, *, at_top: bool) -> Iterator[Found]:
         tag = element.tag
@@ -141,15 +140,17 @@ class _Reader:
         numbered = _NUMBER_SIGN.match(sign.strip())
         is_ordered = numbered is not None if sign.strip() else "MsoListNumber" in element.kind
         number = int(numbered[1]) if numbered and numbered[1].isdigit() else 1
-        if numbered and not numbered[1].isdigit():
-            self.losses.count(LETTERED_LIST)
-        words = _trimmed(self.inline.inside(element, look))
+        with self.losses.in_next_paragraph():
+            if numbered and not numbered[1].isdigit():
+                self.losses.count(LETTERED_LIST)
+            words = _trimmed(self.inline.inside(element, look))
         if words:
             self.losses.at_paragraph()
             yield ListLine(level, is_ordered, number, (Paragraph(tuple(words)),), key)
 
     def _further_paragraph(self, element: Element, look: Look) -> Iterator[FurtherParagraph]:
-        words = _trimmed(self.inline.inside(element, look))
+        with self.losses.in_next_paragraph():
+            words = _trimmed(self.inline.inside(element, look))
         if words:
             self.losses.at_paragraph()
             yield FurtherParagraph(Paragraph(tuple(words)))

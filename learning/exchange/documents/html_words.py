@@ -71,7 +71,7 @@ class HtmlWords:
         """The words that an element stands for."""
         tag = element.tag
         if is_hidden(element):
-            self.name_hidden(element)
+            self._name_hidden(element)
         elif tag == "br":
             yield LineBreak()
         elif tag == "img":
@@ -109,7 +109,7 @@ class HtmlWords:
             look = replace(look, italic=slant[1] != "normal")
         return replace(look, link=self._link(element)) if element.tag == "a" else look
 
-    def name_hidden(self, element: Element) -> None:
+    def _name_hidden(self, element: Element) -> None:
         """Note that words which the page does not show are left out."""
         said = shortened(element.words())
         if said:

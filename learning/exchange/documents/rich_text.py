@@ -6,6 +6,7 @@ Also what could not be carried over, each with the place where it stood. Must no
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
@@ -148,6 +149,14 @@ class Losses:
     def at_paragraph(self) -> None:
         """The reading has come to the next paragraph under the heading."""
         self.paragraph_number += self.table_depth == 0
+
+    @contextmanager
+    def in_next_paragraph(self) -> Iterator[None]:
+        """What is lost in here stands in the paragraph that the reading comes to afterwards, should it have words."""
+        step = int(self.table_depth == 0)
+        self.paragraph_number += step
+        yield
+        self.paragraph_number -= step
 
     @property
     def where(self) -> str:

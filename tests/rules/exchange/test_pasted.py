@@ -56,7 +56,7 @@ def test_lists_of_word_are_known_by_the_names_of_their_styles_and_in_ordinary_pa
     assert losses(html + '<ol type="i"><li>x</li></ol>') == [
         "Paragraph 1: Numbers that Word puts before headings were not carried over.",
         "A list with letters or Roman numerals has the numbers 1, 2, 3 now. (2 times, first "
-        "after the heading “Neglect”, paragraph 5.)",
+        "after the heading “Neglect”, paragraph 6.)",
     ]
 
 
@@ -86,7 +86,18 @@ def test_pictures_in_the_text_come_along_and_others_are_named() -> None:
     (path,) = (path for path in found.files if path.startswith("images/"))
     assert f"x![A door]({path})" in found.files["01-a-new-lesson.md"].decode()
     assert losses('<img src="file:///C:/x.png" alt="A house">') == [
-        "Paragraph 1: a picture at file:///C:/x.png: add it under Pictures. It shows: A house"
+        "Paragraph 2: a picture at file:///C:/x.png: add it under Pictures. It shows: A house"
+    ]
+
+
+def test_what_is_lost_is_named_with_the_paragraph_in_which_it_stood() -> None:
+    lost = "<svg></svg>"
+    html = (
+        f"<p>two, <b>and {lost}</b></p><p> </p><p style='display:none'>unseen</p><ul><li>three {lost}</li></ul>"
+        f"<p class=MsoListBullet>four {lost}</p><p class=MsoListContinue>five {lost}</p>"
+    )
+    assert [found.partition(":")[0] for found in losses(html)] == [
+        *("Paragraph 2", "Paragraph 3", "Paragraph 3", "Paragraph 4", "Paragraph 5"),
     ]
 
 
