@@ -20,9 +20,9 @@ from learning.db import db, transaction
 from learning.people.models import Membership, Person, Team, TeamParent
 from learning.people.roles import Role
 from learning.plans.library_start import publish_library
+from learning.plans.prompt_settling import settle_everybody
 from learning.plans.settled_models import SettledDays
-from learning.plans.settling import MOST_AT_ONCE, not_settled
-from learning.plans.standing_commands import settle_everybody
+from learning.plans.settling import not_settled
 from learning.settings import PROJECT_FOLDER
 from learning.study.models import CompletionRecord
 from learning.study.voiding import void_completion
@@ -31,11 +31,17 @@ from tests.study_course import SMALL_STEPS
 
 TEAM_COUNT, AREA_COUNT = 800, 40
 ROUNDS = 15
+UNSETTLED_COUNT = 500
 PAGES = {
     "Organisation": "/organisation",
     "A plan, by team and job role": "/organisation/plans/plan-0",
     "The year ahead": "/organisation/forecast",
     "A framework, by people": "/organisation/frameworks/north-somerset-practice-framework",
+    "A plan, by course": "/plans/plan-0",
+    "My team, of everybody": "/my-team",
+    "My team, one of the teams": "/my-team?team=43",
+    "A course, of everybody": "/my-team/courses/understanding-trauma",
+    "The same as CSV": "/my-team/courses/understanding-trauma.csv",
 }
 
 
@@ -78,8 +84,8 @@ def pages_of(app: Flask) -> None:
     for words, address in PAGES.items():
         measure(words, lambda address=address: lead.raw("GET", address))
     with transaction() as session:
-        session.execute(delete(SettledDays).where(SettledDays.person_id <= MOST_AT_ONCE))
-    measure(f"Organisation, {MOST_AT_ONCE} people not settled", lambda: lead.raw("GET", PAGES["Organisation"]))
+        session.execute(delete(SettledDays).where(SettledDays.person_id <= UNSETTLED_COUNT))
+    measure(f"Organisation, {UNSETTLED_COUNT} people not settled", lambda: lead.raw("GET", PAGES["Organisation"]))
     with transaction() as session:
         session.execute(delete(SettledDays))
     spent = cpu_milliseconds(lambda: lead.raw("GET", PAGES["Organisation"]), rounds=1)

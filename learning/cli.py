@@ -16,6 +16,7 @@ from flask_migrate import upgrade
 from sqlalchemy import func, select
 
 from learning import clock
+from learning.afterwards import settle_at_the_end_of
 from learning.db import db, transaction
 from learning.evidence.commands import record_commands
 from learning.exchange.course_commands import course_commands
@@ -30,7 +31,8 @@ from learning.people.sign_in_log import forget_old_sign_ins
 from learning.plans.commands import plan_commands
 from learning.plans.library_start import publish_library
 from learning.plans.plan_files import publish_plans
-from learning.plans.standing_commands import settle_everybody, standing_commands
+from learning.plans.prompt_settling import settle_everybody
+from learning.plans.standing_commands import standing_commands
 from learning.reminders.commands import HOURLY, reminder_commands
 from learning.web.context import settings, today
 from learning.web.plain_errors import PlainCommand
@@ -44,6 +46,7 @@ def register(app: Flask) -> None:
     """Give the application its commands, and what the hourly one does besides its own work."""
     app.extensions[HOURLY] = (forget_old_imports, forget_old_people_imports, forget_old_sign_ins)
     for group in (people_commands, course_commands, framework_commands, record_commands, plan_commands):
+        settle_at_the_end_of(group)
         app.cli.add_command(group)
     app.cli.add_command(question_commands)
     app.cli.add_command(reminder_commands)

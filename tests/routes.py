@@ -107,6 +107,7 @@ READS = (
     Route("home.my_team_table", "GET", "/my-team.csv", MANAGERS),
     Route("home.my_team_print", "GET", "/my-team/print", MANAGERS),
     Route("home.course_counts_table", "GET", "/my-team/courses.csv", MANAGERS),
+    Route("home.teams_counts_table", "GET", "/my-team/teams.csv", MANAGERS),
     Route("home.team_course", "GET", "/my-team/courses/two-lessons", MANAGERS),
     Route("home.team_course_table", "GET", "/my-team/courses/two-lessons.csv", MANAGERS),
     Route("home.supervision", "GET", "/my-team/courses/two-lessons/supervision", MANAGERS),

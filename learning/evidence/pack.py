@@ -26,7 +26,7 @@ from learning.evidence.plan_then import Asked, PlanThen, plan_then
 from learning.evidence.work_on import Work, work_on
 from learning.plans.models import PlanEdition, RequirementRow
 from learning.plans.plan_rows import audience_of
-from learning.plans.plan_standings import Facts, PersonStanding, facts_of_everybody, standings_from
+from learning.plans.plan_standings import Facts, PersonStanding, facts_with_courses, standings_from
 from learning.web.tables import moment_text
 
 _NO_TEAM, _NO_ROLE = "In no team", "No job role named"
@@ -66,7 +66,7 @@ def gather(asked: Asked, *, courses_folder: Path, time_zone: ZoneInfo, now: date
     """The pack that is asked for. Raises NotFound for an unknown plan, Invalid for a day or moment that will not do."""
     check_asked(asked.on, asked.known_at, now=now, today=day_of(now, time_zone))
     plan = plan_then(asked, time_zone)
-    facts = facts_of_everybody(plan.course_ids, time_zone=time_zone)
+    facts = facts_with_courses(None, plan.course_ids, time_zone=time_zone)
     work = work_on(asked.on, asked.known_at)
     rows = _standings(facts, plan, work, asked.on, asked.known_at)
     work_now = work_on(asked.on, now)

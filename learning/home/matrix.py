@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
 
+from learning import paging
 from learning.study.status import Status, StatusKey
 
 MOST_PEOPLE_PER_PAGE = 50
@@ -157,19 +158,20 @@ def people_per_page(course_count: int) -> int:
 
 def page_of(columns: Sequence[Column], rows: Sequence[Row], page: int, *, people_per_page: int) -> Matrix:
     """The page with this number, or the nearest there is."""
-    page_count = max(1, -(-len(rows) // people_per_page))
-    page = min(max(1, page), page_count)
-    start = (page - 1) * people_per_page
-    return Matrix(tuple(columns), tuple(rows[start : start + people_per_page]), page, page_count, len(rows))
+    found = paging.page_of(rows, page, at_once=people_per_page)
+    return Matrix(tuple(columns), tuple(found.rows), found.page, found.page_count, found.row_count)
 
 
-def by_course(columns: Sequence[Column], rows: Sequence[Row]) -> list[CourseCounts]:
+def by_course(columns: Sequence[Column], rows: Iterable[Row]) -> list[CourseCounts]:
     """The counts of each column, in the order of the columns."""
-    counted = []
-    for place, column in enumerate(columns):
-        counts = Counter(row.statuses[place].key for row in rows)
-        counted.append(CourseCounts(column, *(counts[key] for key in _COUNTED)))
-    return counted
+    counters: list[Counter[StatusKey]] = [Counter() for _ in columns]
+    for row in rows:
+        for counter, status in zip(counters, row.statuses, strict=True):
+            counter[status.key] += 1
+    return [
+        CourseCounts(column, *(counter[key] for key in _COUNTED))
+        for column, counter in zip(columns, counters, strict=True)
+    ]
 
 
 def _is_shown(row: Row, show: Show) -> bool:

@@ -16,7 +16,7 @@ from learning.frameworks.library import frameworks_in
 from learning.home import organisation_tables
 from learning.home.blueprint import blueprint
 from learning.home.forecast import Forecast, Load, courses_in, forecast, months_from
-from learning.home.organisation import GroupRow, target_words
+from learning.home.organisation import target_words
 from learning.home.workforce import (
     CoverageByPeople,
     PlanByGroup,
@@ -25,6 +25,7 @@ from learning.home.workforce import (
     plan_by_group,
     plans_in_force,
 )
+from learning.paging import page_of
 from learning.people.access import allow
 from learning.people.roles import Policy
 from learning.people.small_groups import SENTENCE
@@ -63,14 +64,14 @@ def organisation_plan(key: str) -> ResponseReturnValue:
     """One plan by team and by job role."""
     beneath = request.args.get("team", None, type=int)
     found = _plan_by_group(key, beneath)
-    teams, page, page_count = _page_of(found.teams or [], request.args.get("page", 1, type=int))
+    teams = page_of(found.teams or [], request.args.get("page", 1, type=int), at_once=TEAMS_ON_A_PAGE)
     return render_template(
         "home/organisation_plan.html",
         key=key,
         found=found,
-        teams=teams,
-        page=page,
-        page_count=page_count,
+        teams=teams.rows,
+        page=teams.page,
+        page_count=teams.page_count,
         beneath=beneath,
         target_words=target_words,
         today=today(),
@@ -150,12 +151,6 @@ def _coverage_by_people(key: str, job_role: str) -> CoverageByPeople:
         now=clock.now(),
         time_zone=settings().time_zone,
     )
-
-
-def _page_of(rows: list[GroupRow], page: int) -> tuple[list[GroupRow], int, int]:
-    page_count = max(1, -(-len(rows) // TEAMS_ON_A_PAGE))
-    page = min(max(1, page), page_count)
-    return rows[(page - 1) * TEAMS_ON_A_PAGE : page * TEAMS_ON_A_PAGE], page, page_count
 
 
 def _month(text: str) -> date | None:

@@ -21,15 +21,21 @@ _KEYS: dict[Key, StatusKey] = {
 
 
 def statuses_with_plans(
-    person_ids: Collection[int], *, time_zone: ZoneInfo, today: date, now: datetime
+    person_ids: Collection[int],
+    *,
+    time_zone: ZoneInfo,
+    today: date,
+    now: datetime,
+    course_ids: Collection[int] | None = None,
 ) -> dict[tuple[int, int], Status]:
     """Status by person and course, for each course that a person has begun or a plan asks of them: four statements.
 
-    What people completed is read once, for the courses' own words and for the plans.
+    What people completed is read once, for the courses' own words and for the plans. `course_ids` leaves others out.
     """
-    begun, elsewhere = courses_begun(person_ids), outside_completions(person_ids)
+    begun, elsewhere = courses_begun(person_ids, course_ids), outside_completions(person_ids, course_ids)
     own = statuses_from(begun, time_zone=time_zone, today=today, elsewhere=facts_from(elsewhere))
-    facts = facts_of(person_ids, time_zone=time_zone, learned=learned_from(begun, elsewhere, time_zone=time_zone))
+    learned = learned_from(begun, elsewhere, time_zone=time_zone)
+    facts = facts_of(person_ids, time_zone=time_zone, learned=learned, course_ids=course_ids)
     asked = by_person_and_course(standings_from(facts, day=today, known_at=now)) if facts else {}
     return own | {pair: with_plan(own.get(pair, NOT_STARTED), standing) for pair, standing in asked.items()}
 

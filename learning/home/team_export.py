@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
+from learning.home.many_teams import TeamCounts
 from learning.home.matrix import Column, CourseCounts, Row
 from learning.study.status import Status
 from learning.web.tables import Table
@@ -12,6 +13,11 @@ from learning.web.tables import Table
 _PERSON_COLUMNS = ("Name", "Job role", "Team", "Away today")
 _COURSE_COLUMNS = (*_PERSON_COLUMNS, "Status", "Completed on", "Version")
 _COUNT_COLUMNS = ("Course", "Done", "In progress", "Due soon", "Overdue", "Not started", "Not needed")
+_TEAM_COLUMNS = ("Team", "People", "With something overdue", "With something due soon")
+_TEAMS_METHOD = (
+    "What the workforce plans ask is counted, in all courses. Somebody in several teams is counted in each.",
+    "Teams without people today are left out.",
+)
 _METHOD = (
     "One row for each person in the teams, one column for each course that is offered.",
     "Nothing of somebody who is away today is overdue. They are in the last rows.",
@@ -26,16 +32,15 @@ def team_table(
     return Table("My team", on, header_of(columns), (line_of(row) for row in rows), known_at, shown, _METHOD)
 
 
-def course_table(
-    column: Column, standings: Iterable[tuple[Row, Status]], shown: Sequence[str], *, on: date, known_at: datetime
-) -> Table:
-    """One course by person, as the page says it."""
+def course_table(column: Column, rows: Iterable[Row], shown: Sequence[str], *, on: date, known_at: datetime) -> Table:
+    """One course by person, as the page says it; each row has the status of this course alone."""
     lines = (
         (
             *(row.name, row.job_role, row.teams, _away(row)),
             *(status.words, status.completed_on, status.version_number),
         )
-        for row, status in standings
+        for row in rows
+        for status in row.statuses
     )
     return Table(column.title, on, _COURSE_COLUMNS, lines, known_at, shown, _METHOD[1:])
 
@@ -50,6 +55,12 @@ def counts_table(counts: Iterable[CourseCounts], shown: Sequence[str], *, on: da
         for one in counts
     )
     return Table("Status by course", on, _COUNT_COLUMNS, lines, known_at, shown)
+
+
+def teams_table(teams: Iterable[TeamCounts], shown: Sequence[str], *, on: date, known_at: datetime) -> Table:
+    """How many people of each team have something overdue or due soon."""
+    lines = ((one.team.name, one.people_count, one.late_people_count, one.soon_people_count) for one in teams)
+    return Table("My teams", on, _TEAM_COLUMNS, lines, known_at, shown, _TEAMS_METHOD)
 
 
 def header_of(columns: Sequence[Column]) -> list[str]:

@@ -56,6 +56,10 @@ class TeamFilters:
         """The same for all courses."""
         return replace(self, level="")
 
+    def for_teams(self) -> TeamFilters:
+        """What of it chooses teams and their order."""
+        return TeamFilters(team=self.team, sort=self.sort)
+
     def in_address(self) -> dict[str, str | int | None]:
         """The arguments of an address; what asks for nothing is None, which is left out."""
         return {

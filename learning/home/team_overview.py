@@ -29,12 +29,17 @@ from learning.study.status import NOT_STARTED, Status
 
 
 @dataclass(frozen=True, slots=True)
-class Overview:
-    """The people a viewer may see in the teams asked for, with their standing in the published courses asked for."""
+class Courses:
+    """The published courses that were asked for, and how many there are of all."""
 
     course_count: int
     columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
+
+    @property
+    def only_ids(self) -> list[int] | None:
+        """The numbers of these courses; None for all."""
+        is_all = len(self.columns) == self.course_count
+        return None if is_all else [column.course_id for column in self.columns]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,24 +74,40 @@ class PersonOverview:
     standings: tuple[CourseStanding, ...]
 
 
-def overview(members: Sequence[TeamMember], *, level: str, today: date, time_zone: ZoneInfo, now: datetime) -> Overview:
-    """The matrix of these people, before filter and paging; no level asks for all courses."""
+def courses_shown(*, level: str = "") -> Courses:
+    """All published courses, or those of a level."""
     offered = published_courses()
-    courses = [(course, version) for course, version in offered if not level or version.level == level]
-    statuses = statuses_with_plans([one.id for one in members], time_zone=time_zone, today=today, now=now)
-    rows = tuple(
+    chosen = [(course, version) for course, version in offered if not level or version.level == level]
+    return Courses(len(offered), tuple(Column(course.id, course.slug, version.title) for course, version in chosen))
+
+
+def course_shown(slug: str) -> Courses:
+    """One of them; raises NotFound for a course that has no column, as nobody can start it."""
+    offered = courses_shown()
+    columns = tuple(column for column in offered.columns if column.slug == slug)
+    if not columns:
+        raise NotFound
+    return Courses(offered.course_count, columns)
+
+
+def matrix_rows(
+    members: Sequence[TeamMember], courses: Courses, *, today: date, time_zone: ZoneInfo, now: datetime
+) -> list[Row]:
+    """Where these people stand with the courses, before filter and paging."""
+    statuses = statuses_with_plans(
+        [one.id for one in members], time_zone=time_zone, today=today, now=now, course_ids=courses.only_ids
+    )
+    return [
         Row(
             one.id,
             one.name,
             one.job_role,
             ", ".join(one.team_names),
-            tuple(_shown(statuses.get((one.id, course.id)), is_away=one.is_away) for course, _ in courses),
+            tuple(_shown(statuses.get((one.id, column.course_id)), is_away=one.is_away) for column in courses.columns),
             one.is_away,
         )
         for one in members
-    )
-    columns = tuple(Column(course.id, course.slug, version.title) for course, version in courses)
-    return Overview(len(offered), columns, rows)
+    ]
 
 
 def _shown(status: Status | None, *, is_away: bool) -> Status:
@@ -127,20 +148,6 @@ def person_overview(person_id: int, *, today: date, time_zone: ZoneInfo, now: da
     ]
     names = team_names_of([person.id], today)
     return PersonOverview(person, ", ".join(names.get(person.id, [])), is_away, tuple(standings))
-
-
-def check_is_offered(slug: str) -> None:
-    """Raise NotFound for a course that has no column, as nobody can start it."""
-    if all(course.slug != slug for course, _ in published_courses()):
-        raise NotFound
-
-
-def course_column(columns: Sequence[Column], rows: Sequence[Row], slug: str) -> tuple[Column, list[tuple[Row, Status]]]:
-    """One course by person; raises NotFound for one that is not offered any more."""
-    for place, column in enumerate(columns):
-        if column.slug == slug:
-            return column, [(row, row.statuses[place]) for row in rows]
-    raise NotFound
 
 
 def _courses_to_show(with_records: frozenset[int]) -> list[tuple[int, str, str]]:

@@ -1,57 +1,39 @@
-"""What managers see: My team on the page, on paper and as a table file; a person; a course.
+"""What managers see: My team on the page and on paper; a person; a course.
 
 Nothing is changed here; that somebody was shown others' records is noted before they are.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import Any
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from learning import clock
+from learning import clock, paging
 from learning.db import HIGHEST_ID
 from learning.home import team_overview
 from learning.home.blueprint import blueprint
+from learning.home.chosen_people import ChosenPeople, chosen_people
+from learning.home.many_teams import TEAMS_PER_PAGE, chosen_teams, counts_of_teams
 from learning.home.matrix import (
     MOST_AWAY_SHOWN,
     MOST_PEOPLE_ON_PAPER,
-    Column,
-    Row,
-    away_rows,
     by_course,
-    chosen_rows,
     page_of,
     people_per_page,
 )
-from learning.home.team_export import counts_table, course_table, team_table
 from learning.home.team_filters import SHOWN, WITHIN_DAYS, TeamFilters, filters_from
+from learning.home.team_overview import Courses, course_shown, courses_shown
 from learning.home.team_paper import paper_row
-from learning.home.visible_teams import VisibleTeams, visible_teams
+from learning.home.visible_teams import MOST_PEOPLE_TOGETHER, VisibleTeams, few_visible
+from learning.home.workforce_numbers import When
 from learning.people.access import allow, current_person
-from learning.people.record_access import Shown, note_person_shown, note_teams_shown
+from learning.people.record_access import note_person_shown, note_teams_shown
 from learning.people.roles import Policy
 from learning.reminders.sent import sent_to
 from learning.study.catalogue import LEVELS
-from learning.study.status import Status
 from learning.web.context import settings, today
-from learning.web.table_files import TableForm, table_download
-
-
-@dataclass(frozen=True, slots=True)
-class _Chosen:
-    """What the address asks for: the teams, and their people after the filters, who is away apart."""
-
-    filters: TeamFilters
-    seen: VisibleTeams
-    overview: team_overview.Overview
-    rows: list[Row]
-    away: list[Row]
-
-    @property
-    def said(self) -> tuple[str, ...]:
-        return self.filters.words(self.seen.teams, LEVELS, today())
 
 
 @blueprint.get("/my-team")
@@ -66,25 +48,6 @@ def my_team() -> ResponseReturnValue:
 def my_team_print() -> ResponseReturnValue:
     """The same rows in words, for paper."""
     return _team_page("home/my_team_print.html", most_people=MOST_PEOPLE_ON_PAPER)
-
-
-@blueprint.get("/my-team.<any(csv, xlsx):form>")
-@allow(Policy.MANAGER)
-def my_team_table(form: TableForm) -> ResponseReturnValue:
-    """The same rows as a table for spreadsheets."""
-    chosen = _chosen(_filters(), "team downloaded")
-    rows = [*chosen.rows, *chosen.away]
-    table = team_table(chosen.overview.columns, rows, chosen.said, on=today(), known_at=clock.now())
-    return table_download(table, form, "my-team")
-
-
-@blueprint.get("/my-team/courses.<any(csv, xlsx):form>")
-@allow(Policy.MANAGER)
-def course_counts_table(form: TableForm) -> ResponseReturnValue:
-    """How many people stand where with each course, as a table file."""
-    chosen = _chosen(_filters(), "team downloaded")
-    counts = by_course(chosen.overview.columns, chosen.rows)
-    return table_download(counts_table(counts, chosen.said, on=today(), known_at=clock.now()), form, "my-team-courses")
 
 
 @blueprint.get("/my-team/people/<int:person_id>")
@@ -104,58 +67,84 @@ def team_person(person_id: int) -> ResponseReturnValue:
 @allow(Policy.MANAGER)
 def team_course(slug: str) -> ResponseReturnValue:
     """One course by person."""
-    chosen, column, standings = _course_by_person(slug, "team opened")
-    kept = chosen.filters.in_address()
-    return render_template("home/team_course.html", column=column, standings=standings, said=chosen.said, kept=kept)
-
-
-@blueprint.get("/my-team/courses/<slug>.<any(csv, xlsx):form>")
-@allow(Policy.MANAGER)
-def team_course_table(slug: str, form: TableForm) -> ResponseReturnValue:
-    """The same as a table file."""
-    chosen, column, standings = _course_by_person(slug, "team downloaded")
-    table = course_table(column, standings, chosen.said, on=today(), known_at=clock.now())
-    return table_download(table, form, f"my-team-{slug}")
-
-
-def _course_by_person(slug: str, shown: Shown) -> tuple[_Chosen, Column, list[tuple[Row, Status]]]:
-    team_overview.check_is_offered(slug)
-    chosen = _chosen(_filters().without_level(), shown)
-    column, standings = team_overview.course_column(chosen.overview.columns, [*chosen.rows, *chosen.away], slug)
-    return chosen, column, standings
+    courses, filters = course_shown(slug), _filters().without_level()
+    (column,) = courses.columns
+    seen = few_visible(current_person(), filters.team, today=today())
+    if seen is None:
+        return _teams_page(filters, "home.team_course", title=column.title, slug=slug)
+    people = _people(seen, courses, filters)
+    return render_template(
+        "home/team_course.html",
+        column=column,
+        standings=[(row, row.statuses[0]) for row in (*people.rows, *people.away)],
+        said=filters.words(seen.teams, LEVELS, today()),
+        kept=filters.in_address(),
+    )
 
 
 def _team_page(template: str, *, most_people: int | None = None) -> ResponseReturnValue:
     filters = _filters()
-    chosen = _chosen(filters)
-    columns, window = chosen.overview.columns, filters.window(today())
-    most_people = most_people or people_per_page(len(columns))
-    matrix = page_of(columns, chosen.rows, request.args.get("page", 1, type=int), people_per_page=most_people)
+    seen = few_visible(current_person(), filters.team, today=today())
+    if seen is None:
+        return _teams_page(filters, "home.my_team")
+    courses = courses_shown(level=filters.level)
+    people, window = _people(seen, courses, filters), filters.window(today())
+    most_people = most_people or people_per_page(len(courses.columns))
+    matrix = page_of(courses.columns, people.rows, _page_number(), people_per_page=most_people)
     return render_template(
         template,
-        chosen=chosen,
+        seen=seen,
+        people=people,
+        course_count=courses.course_count,
         matrix=matrix,
         window=window,
         paper_rows=(paper_row(matrix.columns, row, window) for row in matrix.rows),
-        course_counts=by_course(matrix.columns, chosen.rows),
-        filters=filters,
-        kept=filters.in_address(),
-        shown=SHOWN,
-        within_days=WITHIN_DAYS,
+        course_counts=by_course(courses.columns, people.rows),
         most_away=MOST_AWAY_SHOWN,
-        levels=LEVELS,
-        today=today(),
+        **_for_filters(filters),
     )
 
 
-def _chosen(filters: TeamFilters, shown: Shown = "team opened") -> _Chosen:
-    viewer, zone = current_person(), settings().time_zone
-    seen = visible_teams(viewer, filters.team, today=today())
-    note_teams_shown(viewer, seen.chosen_ids, shown, time_zone=zone, now=clock.now())
-    overview = team_overview.overview(seen.members, level=filters.level, today=today(), time_zone=zone, now=clock.now())
-    window = filters.window(today())
-    rows = chosen_rows(overview.rows, show=filters.show, sort_by=filters.sort, window=window)
-    return _Chosen(filters, seen, overview, rows, away_rows(overview.rows) if filters.asks_for_everybody else [])
+def _people(seen: VisibleTeams, courses: Courses, filters: TeamFilters) -> ChosenPeople:
+    zone, now = settings().time_zone, clock.now()
+    note_teams_shown(current_person(), seen.chosen_ids, "team opened", time_zone=zone, now=now)
+    return chosen_people(seen.members, courses, filters, today=today(), time_zone=zone, now=now)
+
+
+def _teams_page(filters: TeamFilters, endpoint: str, *, title: str = "", **values: str) -> ResponseReturnValue:
+    """The teams to choose from, where their people are too many for one page; each leads to a page of its own."""
+    viewer, zone, now = current_person(), settings().time_zone, clock.now()
+    found = counts_of_teams(viewer, When(today(), now, zone))
+    rows = chosen_teams(found.counts, filters.team, filters.sort)
+    page = paging.page_of(rows, _page_number(), at_once=TEAMS_PER_PAGE)
+    note_teams_shown(viewer, [one.team.id for one in page.rows], "team opened", time_zone=zone, now=now)
+    return render_template(
+        "home/my_teams.html",
+        teams=[one.team for one in found.counts],
+        page=page,
+        late_count=sum(one.late_people_count > 0 for one in rows),
+        most_people=MOST_PEOPLE_TOGETHER,
+        waiting_count=found.waiting_count,
+        course_title=title,
+        endpoint=endpoint,
+        values=values,
+        **_for_filters(filters),
+    )
+
+
+def _for_filters(filters: TeamFilters) -> dict[str, Any]:
+    return {
+        "filters": filters,
+        "kept": filters.in_address(),
+        "shown": SHOWN,
+        "within_days": WITHIN_DAYS,
+        "levels": LEVELS,
+        "today": today(),
+    }
+
+
+def _page_number() -> int:
+    return request.args.get("page", 1, type=int)
 
 
 def _filters() -> TeamFilters:

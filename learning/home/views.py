@@ -12,6 +12,7 @@ from learning.home import (
     organisation_views,
     person_table_views,
     supervision_views,
+    team_table_views,
     team_views,
 )
 from learning.home import my_learning as own
@@ -30,6 +31,7 @@ __all__ = [
     "organisation_views",
     "person_table_views",
     "supervision_views",
+    "team_table_views",
     "team_views",
 ]
 

@@ -1,8 +1,11 @@
-"""The teams whose people a viewer may see, with those people: one statement, however many teams and people."""
+"""The teams whose people a viewer may see, with those people: one statement, however many teams and people.
+
+Of very many people in many teams nobody can make anything on one page: then only the teams are of use.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
@@ -18,6 +21,10 @@ from learning.people.models import Membership, Person, Team, TeamManager
 from learning.people.roles import Role
 from learning.people.teams import holds_on, is_working_on, managed_by
 from learning.plans.models import Pause
+
+MOST_PEOPLE_TOGETHER = 500
+"""More people of several teams than this are not shown on one page: whoever looks chooses a team first."""
+_MOST_ROWS = 4 * MOST_PEOPLE_TOGETHER
 
 
 class VisibleTeam(NamedTuple):
@@ -50,15 +57,30 @@ class VisibleTeams:
     waiting_count: int
 
 
+def few_visible(viewer: Person, choice: TeamChoice, *, today: date) -> VisibleTeams | None:
+    """The same as `visible_teams`; None where several teams were chosen that have too many people for one page."""
+    if isinstance(choice, int):
+        return visible_teams(viewer, choice, today=today)
+    rows = db.session.execute(_statement(viewer, choice, today).limit(_MOST_ROWS)).all()
+    if len(rows) == _MOST_ROWS:  # without reading them all
+        return None
+    seen = _from_rows(rows, viewer, choice, today)
+    return seen if len(seen.members) <= MOST_PEOPLE_TOGETHER or len(seen.chosen_ids) == 1 else None
+
+
 def visible_teams(viewer: Person, choice: TeamChoice, *, today: date) -> VisibleTeams:
     """The teams a viewer manages, with all beneath, and all teams for a learning lead; the people of those chosen.
 
     Raises NotFound for the choice of a team that is not the viewer's.
     """
+    return _from_rows(db.session.execute(_statement(viewer, choice, today)), viewer, choice, today)
+
+
+def _from_rows(rows: Iterable[Any], viewer: Person, choice: TeamChoice, today: date) -> VisibleTeams:
     teams: dict[int, VisibleTeam] = {}
     members: dict[int, TeamMember] = {}
     waiting: int | None = None
-    for row in db.session.execute(_statement(viewer, choice, today)):
+    for row in rows:
         teams[row.team_id] = VisibleTeam(row.team_id, row.team_name, row.is_own)
         waiting = row.waiting_count
         if row.person_id is None:
@@ -68,7 +90,7 @@ def visible_teams(viewer: Person, choice: TeamChoice, *, today: date) -> Visible
             member = members[row.person_id] = TeamMember(row.person_id, row.name, row.job_role, row.is_away)
         if row.their_team not in member.team_names:
             member.team_names.append(row.their_team)
-    chosen_ids = frozenset(team.id for team in teams.values() if _is_chosen(team, choice))
+    chosen_ids = frozenset(team.id for team in teams.values() if is_chosen(team, choice))
     if isinstance(choice, int) and not chosen_ids:
         raise NotFound
     if waiting is None:  # it comes with the teams, and there is none
@@ -78,27 +100,35 @@ def visible_teams(viewer: Person, choice: TeamChoice, *, today: date) -> Visible
 
 def visible_team_ids(viewer: Person, *, today: date) -> frozenset[int]:
     """The numbers of the same teams, without their people."""
-    found = select(Team.id)
-    if Role.LEARNING_LEAD not in viewer.roles:
-        found = found.where(Team.id.in_(managed_by(viewer.id, today)))
-    return frozenset(db.session.scalars(found))
+    return frozenset(db.session.scalars(select(Team.id).where(may_see_team(viewer, today))))
 
 
-def _is_chosen(team: VisibleTeam, choice: TeamChoice) -> bool:
+def may_see_team(viewer: Person, today: date) -> ColumnElement[bool]:
+    """The condition that a viewer may see the people of a team."""
+    return true() if Role.LEARNING_LEAD in viewer.roles else Team.id.in_(managed_by(viewer.id, today))
+
+
+def is_managed_by(viewer: Person, today: date) -> ColumnElement[bool]:
+    """The condition that a viewer manages a team themselves."""
+    return exists().where(
+        TeamManager.team_id == Team.id, TeamManager.person_id == viewer.id, holds_on(TeamManager, today)
+    )
+
+
+def is_chosen(team: VisibleTeam, choice: TeamChoice) -> bool:
+    """Whether a team is among those that were asked for."""
     return team.is_own if choice == "own" else choice is None or team.id == choice
 
 
 def _statement(viewer: Person, choice: TeamChoice, today: date) -> Select[*tuple[Any, ...]]:
     """A row for each team, person in it today, and team of theirs; people of the chosen teams alone."""
     theirs, their_team = aliased(Membership), aliased(Team)
-    is_own = exists().where(
-        TeamManager.team_id == Team.id, TeamManager.person_id == viewer.id, holds_on(TeamManager, today)
-    )
-    is_chosen: ColumnElement[bool] = true()
+    is_own = is_managed_by(viewer, today)
+    among_chosen: ColumnElement[bool] = true()
     if choice == "own":
-        is_chosen = is_own
+        among_chosen = is_own
     elif choice is not None:
-        is_chosen = Team.id == min(max(choice, 0), HIGHEST_ID)
+        among_chosen = Team.id == min(max(choice, 0), HIGHEST_ID)
     is_away = exists().where(Pause.person_id == Person.id, holds_on(Pause, today))
     found = (
         select(
@@ -113,12 +143,10 @@ def _statement(viewer: Person, choice: TeamChoice, today: date) -> Select[*tuple
             waiting_counted(viewer, today=today).scalar_subquery().label("waiting_count"),
         )
         .select_from(Team)
-        .outerjoin(Membership, and_(Membership.team_id == Team.id, holds_on(Membership, today), is_chosen))
+        .outerjoin(Membership, and_(Membership.team_id == Team.id, holds_on(Membership, today), among_chosen))
         .outerjoin(Person, and_(Person.id == Membership.person_id, is_working_on(today)))
         .outerjoin(theirs, and_(theirs.person_id == Person.id, holds_on(theirs, today)))
         .outerjoin(their_team, their_team.id == theirs.team_id)
         .order_by(Team.name, Person.name, Person.id, their_team.name)
     )
-    if Role.LEARNING_LEAD not in viewer.roles:
-        found = found.where(Team.id.in_(managed_by(viewer.id, today)))
-    return found
+    return found.where(may_see_team(viewer, today))

@@ -46,8 +46,8 @@ def tallies_by_plan(when: When) -> Mapping[int, Tally]:
     found: defaultdict[int, Tally] = defaultdict(Tally)
     for plan_id, *counts in db.session.execute(_tallies(when, SettledTally.plan_id)):
         found[plan_id].add(Tally(*counts))
-    for one in _from_records(when).values():
-        for plan_id, tally in one.tallies.items():
+    for one in from_records(when).values():
+        for plan_id, tally in one.tallies():
             found[plan_id].add(tally)
     return found
 
@@ -65,7 +65,10 @@ def tallies_by_place(plan_id: int, when: When) -> Mapping[Place, Tally]:
     for team_id, job_role, *counts in db.session.execute(stored):
         found[Place(team_id, job_role)].add(Tally(*counts))
     others = {
-        person_id: one.tallies[plan_id] for person_id, one in _from_records(when).items() if plan_id in one.tallies
+        person_id: tally
+        for person_id, one in from_records(when).items()
+        for its_plan, tally in one.tallies()
+        if its_plan == plan_id
     }
     for person_id, place in _places_of(others, first).items():
         found[place].add(others[person_id])
@@ -86,7 +89,7 @@ def holders_by_course(course_ids: Collection[int], when: When) -> Mapping[int, s
     found: defaultdict[int, set[int]] = defaultdict(set)
     for course_id, text in db.session.execute(rows.where(SettledCourse.course_id.in_(course_ids))):
         found[course_id] |= settled & _people(text)
-    for person_id, one in _from_records(when, is_working_on(when.today)).items():
+    for person_id, one in from_records(when, is_working_on(when.today)).items():
         for course_id in one.held:
             found[course_id].add(person_id)
     return found
@@ -105,7 +108,7 @@ def courses_running_out(when: When) -> Iterator[RunningOut]:
         yield RunningOut(course_id, month_on, settled & _people(",".join(some)))
     yield from running_out(
         Held(person_id, course_id, last_on)
-        for person_id, one in _from_records(when, is_working_on(when.today)).items()
+        for person_id, one in from_records(when, is_working_on(when.today)).items()
         for course_id, last_on in one.held.items()
     )
 
@@ -124,7 +127,7 @@ def _settled_at_work(when: When) -> set[int]:
     return _people(db.session.scalar(wanted.where(is_settled(when.today, when.now), is_working_on(when.today))))
 
 
-def _from_records(when: When, *of_these: ColumnElement[bool]) -> Mapping[int, Settled]:
+def from_records(when: When, *of_these: ColumnElement[bool]) -> Mapping[int, Settled]:
     """How everybody stands of whom nothing is stored that is right today."""
     person_ids = not_settled(when.today, when.now, *of_these)
     if not person_ids:
@@ -139,7 +142,7 @@ def _tallies(when: When, *groups: Any) -> Select[Any]:
         select(*groups, func.count(), *(func.sum(count) for count in counts))
         .select_from(SettledTally)
         .join(SettledDays, SettledDays.person_id == SettledTally.person_id)
-        .where(is_settled(when.today, when.now))
+        .where(is_settled(when.today, when.now), SettledTally.asked_count > 0)
         .group_by(*groups)
     )
 

@@ -16,6 +16,7 @@ from learning.db import HIGHEST_ID, db
 from learning.errors import Conflict, Invalid, NotFound
 from learning.improvement.comments import lock_comment
 from learning.improvement.models import LessonComment
+from learning.paging import nearest_page
 from learning.people.models import Person
 from learning.practice.reflections import storable
 
@@ -57,8 +58,7 @@ def comments_of(course: CourseRow, page: int) -> CommentsPage:
     """A course's comments: those to answer first, the oldest first; then the others, the latest first."""
     counts = select(func.count(), func.count(LessonComment.answer)).where(LessonComment.course_id == course.id)
     comment_count, answered_count = db.session.execute(counts).one()
-    page_count = max(1, -(-comment_count // COMMENTS_ON_A_PAGE))
-    page = min(max(page, 1), page_count)
+    page, page_count = nearest_page(comment_count, page, at_once=COMMENTS_ON_A_PAGE)
     is_open = LessonComment.answer.is_(None)
     query = (
         _lines()

@@ -12,6 +12,7 @@ from learning.improvement.correlation import FEWEST_FOR_CORRELATION
 from learning.improvement.course_figures import course_figures
 from learning.improvement.figure_words import how_it_goes_with_the_rest, percent, versions_in_words, what_it_says
 from learning.improvement.question_figures import QuestionFigures
+from learning.paging import page_of
 from learning.people.access import allow
 from learning.people.roles import Policy
 from learning.web.context import today
@@ -31,19 +32,17 @@ def figures(slug: str) -> ResponseReturnValue:
     """Every question with its figures, those that mislead first."""
     course = course_by_slug(slug)
     found = sorted(course_figures(course), key=lambda one: not (one.misleads and one.is_current))
-    page_count = max(1, -(-len(found) // _QUESTIONS_ON_A_PAGE))
-    page = min(max(request.args.get("page", 1, type=int), 1), page_count)
-    shown = found[(page - 1) * _QUESTIONS_ON_A_PAGE : page * _QUESTIONS_ON_A_PAGE]
+    shown = page_of(found, request.args.get("page", 1, type=int), at_once=_QUESTIONS_ON_A_PAGE)
     return render_template(
         "improvement/figures.html",
         slug=slug,
         title=course_overviews(slug)[0].title,
-        current=[one for one in shown if one.is_current],
-        earlier=[one for one in shown if not one.is_current],
+        current=[one for one in shown.rows if one.is_current],
+        earlier=[one for one in shown.rows if not one.is_current],
         question_count=len(found),
         misleading_count=sum(one.misleads and one.is_current for one in found),
-        page=page,
-        page_count=page_count,
+        page=shown.page,
+        page_count=shown.page_count,
         fewest_for_correlation=FEWEST_FOR_CORRELATION,
         percent=percent,
         what_it_says=what_it_says,

@@ -14,6 +14,7 @@ from sqlalchemy import Select, func, select
 
 from learning.audit import AuditEvent
 from learning.db import db
+from learning.paging import nearest_page
 from learning.people.models import Person, SignInEvent, Team
 from learning.people.sign_in_log import KEPT, KINDS
 
@@ -128,8 +129,7 @@ def _line_of_sign_in(event: SignInEvent, name: str | None) -> LogLine:
 
 def _within(wanted: Any, page: int) -> tuple[int, int]:
     count = db.session.execute(select(func.count()).select_from(wanted.subquery())).scalar_one()
-    page_count = max(1, -(-count // LINES_ON_A_PAGE))
-    return min(max(page, 1), page_count), page_count
+    return nearest_page(count, page, at_once=LINES_ON_A_PAGE)
 
 
 def _rows_of(wanted: Any, page: int) -> Any:

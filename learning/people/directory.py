@@ -10,6 +10,7 @@ from datetime import date
 from sqlalchemy import Select, false, func, or_, select, true
 
 from learning.db import db
+from learning.paging import nearest_page
 from learning.people.models import Membership, Person, Team, TeamManager
 from learning.people.names import is_plain_line, tidy_line
 from learning.people.team_removal import used_team_ids
@@ -57,8 +58,7 @@ def search_people(text: str, page: int, today: date) -> PeoplePage:
     """People whose name, e-mail or staff number holds the text, by name; those not at work too."""
     wanted = _wanted(text)
     count = db.session.execute(select(func.count()).select_from(wanted.subquery())).scalar_one()
-    page_count = max(1, -(-count // PEOPLE_ON_A_PAGE))
-    page = min(max(page, 1), page_count)
+    page, page_count = nearest_page(count, page, at_once=PEOPLE_ON_A_PAGE)
     rows = wanted.order_by(Person.name, Person.id).limit(PEOPLE_ON_A_PAGE).offset((page - 1) * PEOPLE_ON_A_PAGE)
     return PeoplePage(_lines(db.session.scalars(rows).all(), today), count, page, page_count)
 

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from learning import clock
 from learning.db import transaction
 from learning.errors import BadSource, Conflict, Invalid, NotFound
+from learning.paging import page_of
 from learning.people import pending_imports
 from learning.people.access import allow, current_person
 from learning.people.blueprint import blueprint
@@ -118,17 +119,16 @@ def _look_page(pending: PendingPeopleImport, refusal: Conflict | None = None) ->
         return _choose_page(ImportForm(formdata=None), bad), bad.status
     kind = request.args.get("kind", "")
     lines = [line for line in report.lines if line.kind == kind or kind not in WORDS_OF_KIND]
-    page_count = max(1, -(-len(lines) // LINES_ON_A_PAGE))
-    page = min(max(request.args.get("page", 1, type=int), 1), page_count)
+    page = page_of(lines, request.args.get("page", 1, type=int), at_once=LINES_ON_A_PAGE)
     shown = render_template(
         "people/import_look.html",
         pending=pending,
         report=report,
         counts=_counts(report),
-        lines=lines[(page - 1) * LINES_ON_A_PAGE : page * LINES_ON_A_PAGE],
+        lines=page.rows,
         kind=kind,
-        page=page,
-        page_count=page_count,
+        page=page.page,
+        page_count=page.page_count,
         fault=refusal.sentence if refusal else "",
         many_leave=many_leave(report) if report.too_many_leave else "",
     )

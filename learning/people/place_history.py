@@ -10,6 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from learning.db import HIGHEST_ID, db
 from learning.errors import NotFound
+from learning.paging import nearest_page
 from learning.people.models import Membership, Person, PersonJobRole, Team, TeamManager
 from learning.people.placing import Place
 from learning.people.teams import holds_on
@@ -73,8 +74,7 @@ def team_page(team_id: int, page: int, *, on: date, shows_everybody: bool) -> Te
     team = team_by_id(team_id)
     managers, people = (_in_team(place, team_id, on, shows_everybody) for place in (TeamManager, Membership))
     count = db.session.execute(select(func.count()).select_from(people.subquery())).scalar_one()
-    page_count = max(1, -(-count // LINES_ON_A_PAGE))
-    page = min(max(page, 1), page_count)
+    page, page_count = nearest_page(count, page, at_once=LINES_ON_A_PAGE)
     return TeamPage(
         team=team,
         above=db.session.get(Team, team.parent_id) if team.parent_id else None,

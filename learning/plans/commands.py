@@ -16,7 +16,6 @@ from learning.plans.plan_files import publish_plan_file
 from learning.plans.plan_rows import audience_of
 from learning.plans.plan_tables import audience_words
 from learning.plans.planning import close_plan, current_edition, current_editions, plan_by_key
-from learning.plans.standing_commands import settle_everybody
 from learning.plans.standing_table import HEADER, KEYS, counts_of, lines_of, standing_table
 from learning.web.context import settings, today
 from learning.web.plain_errors import PlainErrors
@@ -41,7 +40,6 @@ def publish(files: tuple[Path, ...], replaces: int | None) -> None:
             raise click.ClickException(f"{file.stem} was not published. Mend the lines named above.") from None
         words = "published" if done.is_new else "unchanged"
         click.echo(f"{file.stem}: edition {done.edition.number} {words}.")
-    settle_everybody(clock.now())
 
 
 @plan_commands.command("list")
@@ -66,7 +64,6 @@ def close(key: str) -> None:
     """Have a plan ask nothing from today on; what it asked before stays."""
     with transaction():
         edition = close_plan(key, actor_id=None, now=clock.now(), today=today())
-    settle_everybody(clock.now())
     click.echo(f"{key}: closed from {edition.from_on.isoformat()}.")
 
 

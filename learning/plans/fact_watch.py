@@ -7,11 +7,13 @@ stored days are taken in the same transaction, before the commit.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import eq
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Delete, Engine, Insert, Update, event, select
+from sqlalchemy import BinaryExpression, BindParameter, ColumnElement, Delete, Engine, Insert, Update, event, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.elements import BooleanClauseList
 
 from learning.courses.models import RetirementRecord, Version
 from learning.db import WRITES, Model, before_each_commit, db
@@ -19,6 +21,7 @@ from learning.outside.models import Equivalence, FurtherRecord, OutsideLearning
 from learning.people.many_people import MOST_NAMED
 from learning.people.models import Membership, PersonJobRole, Team, TeamManager, TeamParent
 from learning.plans.models import Exemption, Extension, Pause, PlanEdition, PlanRow, RequirementRow
+from learning.plans.prompt_settling import note_unsettled
 from learning.plans.settling import unsettle
 from learning.study.models import CompletionRecord, Enrolment, VoidedCompletion
 
@@ -75,12 +78,33 @@ def _subjects(connection: Connection, statement: _Statement, subject: str, rows:
     if isinstance(statement, Insert):
         return {row[subject] for row in rows} if all(row.get(subject) is not None for row in rows) else None
     column = statement.table.c.get(subject)
-    if column is None or len(rows) > 1 or (isinstance(statement, Update) and subject in rows[0]):
-        return None  # a migration's own idea of the table; each row by itself; or rows that move from one to another
+    if column is None or (isinstance(statement, Update) and subject in rows[0]):
+        return None  # a migration's own idea of the table; or rows that move from one to another
     wanted = select(column).distinct()
+    if len(rows) > 1:
+        key = _only_key(statement)
+        if key is None or len(rows) > MOST_NAMED:
+            return None
+        of_rows, name = key
+        return set(connection.scalars(wanted.where(of_rows.in_({row[name] for row in rows}))))
     if statement.whereclause is not None:
         wanted = wanted.where(statement.whereclause)
     return set(connection.scalars(wanted, rows[0]))
+
+
+def _only_key(statement: Update | Delete) -> tuple[ColumnElement[Any], str] | None:
+    """The column by which a statement for many rows finds each of them, with the name of its value, as a flush of the
+    session has it; None for any other."""
+    condition: Any = statement.whereclause
+    if isinstance(condition, BooleanClauseList) and len(condition.clauses) == 1:
+        condition = condition.clauses[0]
+    if (
+        isinstance(condition, BinaryExpression)
+        and condition.operator is eq
+        and isinstance(condition.right, BindParameter)
+    ):
+        return condition.left, condition.right.key
+    return None
 
 
 def _keep_true(session: Session) -> None:
@@ -89,7 +113,9 @@ def _keep_true(session: Session) -> None:
         return
     if any(FACTS[name].people is not _themselves for name in changed):
         unsettle(())  # nobody is settled from here on: so nobody who is not found below can be
-    unsettle(_concerned(changed))
+    concerned = _concerned(changed)
+    unsettle(concerned)
+    note_unsettled(session, concerned)
 
 
 def _concerned(changed: Mapping[str, set[Any] | None]) -> set[int] | None:

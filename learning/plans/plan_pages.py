@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
 
 from learning.courses.models import CourseRow, Version
 from learning.courses.published import IS_CURRENT
-from learning.db import db
+from learning.db import db, read_one_moment
 from learning.errors import Invalid
 from learning.people.models import Person
 from learning.people.names import normal_email
 from learning.plans.models import Exemption, Extension, Pause, PlanEdition, PlanRow, RequirementRow
-from learning.plans.plan_standings import facts_of_everybody, standings_from
+from learning.plans.plan_standings import facts_with_courses, standings_from
 from learning.plans.planning import course_titles, current_edition, plan_by_key
+from learning.plans.settled_models import SettledDays, SettledTally
+from learning.plans.settling import is_settled, not_settled
 from learning.plans.standing import Key
+from learning.plans.tally import keys_as_text, keys_from_text, tally_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,11 @@ class Agreed:
 
 
 def plan_page(key: str, *, today: date, now: datetime, time_zone: ZoneInfo) -> PlanPage:
-    """One plan with its numbers; raises NotFound."""
+    """One plan with its numbers; raises NotFound.
+
+    Most people are counted from what is stored of them, and from the records who has nothing right stored.
+    """
+    read_one_moment()
     plan = plan_by_key(key)
     edition = current_edition(plan)
     rows = [
@@ -82,20 +89,51 @@ def plan_page(key: str, *, today: date, now: datetime, time_zone: ZoneInfo) -> P
             .order_by(RequirementRow.place)
         )
     ]
-    facts = facts_of_everybody([requirement.course_id for requirement, _, _ in rows], time_zone=time_zone)
-    others = {plan_id: () for plan_id in facts.plans.plans if plan_id != plan.id}
-    counts: dict[int, Counter[Key]] = {}
-    people, late = set(), set()
-    for person_id, _, course_id, standing in standings_from(facts, day=today, known_at=now, editions=others):
-        counts.setdefault(course_id, Counter())[standing.key] += 1
-        people.add(person_id)
-        if standing.key in ("overdue", "lapsed"):
-            late.add(person_id)
-    courses = tuple(
-        AskedCourse(slug, title, requirement, counts.get(requirement.course_id, Counter()))
-        for requirement, slug, title in rows
+    alike = _people_alike(plan.id, today, now)
+    alike += _people_alike_from_records(
+        plan.id,
+        [requirement.course_id for requirement, _, _ in rows],
+        today=today,
+        now=now,
+        time_zone=time_zone,
     )
-    return PlanPage(plan, edition, courses, len(people), len(late))
+    counts: defaultdict[int, Counter[Key]] = defaultdict(Counter)
+    late_count = 0
+    for text, people_count in alike.items():
+        keys = dict(keys_from_text(text))
+        for course_id, key in keys.items():
+            counts[course_id][key] += people_count
+        late_count += people_count if tally_of(keys.values()).late_count else 0
+    courses = tuple(
+        AskedCourse(slug, title, requirement, counts[requirement.course_id]) for requirement, slug, title in rows
+    )
+    return PlanPage(plan, edition, courses, alike.total(), late_count)
+
+
+def _people_alike(plan_id: int, today: date, now: datetime) -> Counter[str]:
+    """How many people are stored as standing alike with a plan, by the text that says how."""
+    rows = (
+        select(SettledTally.by_course, func.count())
+        .join(SettledDays, SettledDays.person_id == SettledTally.person_id)
+        .where(SettledTally.plan_id == plan_id, is_settled(today, now))
+        .group_by(SettledTally.by_course)
+    )
+    return Counter(dict(db.session.execute(rows).all()))
+
+
+def _people_alike_from_records(
+    plan_id: int, course_ids: Sequence[int], *, today: date, now: datetime, time_zone: ZoneInfo
+) -> Counter[str]:
+    """The same of everybody of whom nothing is stored that is right today."""
+    waiting = frozenset(not_settled(today, now))
+    if not waiting:
+        return Counter()
+    facts = facts_with_courses(waiting, course_ids, time_zone=time_zone)
+    others = {other: () for other in facts.plans.plans if other != plan_id}
+    keys: defaultdict[int, dict[int, Key]] = defaultdict(dict)
+    for person_id, _, course_id, standing in standings_from(facts, day=today, known_at=now, editions=others):
+        keys[person_id][course_id] = standing.key
+    return Counter(keys_as_text(keys[person_id]) for person_id in keys.keys() & waiting)
 
 
 def agreed_about(plan_id: int, today: date) -> Agreed:

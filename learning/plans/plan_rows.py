@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -34,6 +34,20 @@ class KnownPlans:
     plans: Mapping[int, KnownPlan]
     course_slugs: Mapping[int, str]
     retirements: Mapping[int, Sequence[RetirementChange]]
+
+    def about(self, course_ids: Collection[int]) -> KnownPlans:
+        """The same plans as if they asked for these courses alone."""
+        plans = {plan_id: _about(plan, course_ids) for plan_id, plan in self.plans.items()}
+        slugs = {course_id: slug for course_id, slug in self.course_slugs.items() if course_id in course_ids}
+        return KnownPlans(plans, slugs, self.retirements)
+
+
+def _about(plan: KnownPlan, course_ids: Collection[int]) -> KnownPlan:
+    editions = [
+        replace(edition, rules={key: rule for key, rule in edition.rules.items() if key in course_ids})
+        for edition in plan.editions
+    ]
+    return replace(plan, editions=editions)
 
 
 def read_plans() -> KnownPlans:

@@ -63,13 +63,20 @@ def by_person_and_course(standings: Iterable[PersonStanding]) -> dict[tuple[int,
 
 
 def facts_of(
-    person_ids: Collection[int] | None, *, time_zone: ZoneInfo, learned: Learned | None = None
+    person_ids: Collection[int] | None,
+    *,
+    time_zone: ZoneInfo,
+    learned: Learned | None = None,
+    course_ids: Collection[int] | None = None,
 ) -> Facts | None:
     """What standings of these people rest on: five statements at most, however many people; None without a plan.
 
-    Two are enough where a page has read already what these people have `learned`.
+    With `course_ids`, their standings with these courses. Two statements are enough where a page has read already what
+    these people have `learned`.
     """
     plans = read_plans()
+    if course_ids is not None:
+        plans = plans.about(course_ids)
     if not plans.course_slugs:
         return None
     people = PeopleFacts(person_ids, with_tree=_names_teams(plans))
@@ -77,10 +84,15 @@ def facts_of(
     return Facts(time_zone, plans, people.tree, people, learned.completions, learned.refreshes)
 
 
-def facts_of_everybody(course_ids: Collection[int], *, time_zone: ZoneInfo) -> Facts:
-    """What standings of everybody with these courses would rest on, also where no plan asks for them yet."""
-    plans, people = read_plans(), PeopleFacts(None, with_tree=True)
-    learned = read_learned(None, sorted(course_ids), time_zone=time_zone)
+def facts_with_courses(
+    person_ids: Collection[int] | None, course_ids: Collection[int], *, time_zone: ZoneInfo
+) -> Facts:
+    """What standings with these courses would rest on, also where no plan asks for them yet; None for everybody.
+
+    Of very many people it holds everybody.
+    """
+    plans, people = read_plans(), PeopleFacts(person_ids, with_tree=True)
+    learned = read_learned(person_ids, sorted(course_ids), time_zone=time_zone)
     return Facts(time_zone, plans, people.tree, people, learned.completions, learned.refreshes)
 
 

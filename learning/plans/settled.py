@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from learning.people.spans import OPEN
+from learning.people.spans import OPEN, Span
 from learning.plans.held_courses import held_courses
 from learning.plans.plan_standings import Facts, PersonStanding, by_person_and_course, cells_from
 from learning.plans.standing import Key
-from learning.plans.steady import held_steady_until, standing_steady_until
+from learning.plans.steady import asked_steady_until, held_steady_until, standing_steady_until
 from learning.plans.tally import Tally, tally_of
 
 
@@ -19,40 +18,41 @@ from learning.plans.tally import Tally, tally_of
 class Settled:
     """How one person stands on a day, as pages of everybody count it; so until the day `until_on`.
 
-    `tallies` are by plan, without those of which they need nothing. `held` are the courses they hold, with the last day
-    of each that must then be done again.
+    `by_plan` is what each plan asks, course by course. `held` are the courses they hold, with the last day of each that
+    must then be done again.
     """
 
     until_on: date = OPEN
-    tallies: dict[int, Tally] = field(default_factory=dict)
+    by_plan: dict[int, dict[int, Key]] = field(default_factory=dict)
     held: dict[int, date | None] = field(default_factory=dict)
+
+    def tallies(self) -> Iterator[tuple[int, Tally]]:
+        """What each plan asks, counted; without the plans of which they need nothing."""
+        for plan_id, keys in self.by_plan.items():
+            tally = tally_of(keys.values())
+            if tally.people_count:
+                yield plan_id, tally
 
 
 def settled_from(facts: Facts, person_ids: Collection[int], *, day: date, known_at: datetime) -> dict[int, Settled]:
     """What to store of each of these people, by their numbers."""
     found = {person_id: Settled() for person_id in person_ids}
     standings: list[PersonStanding] = []
-    keys: defaultdict[tuple[int, int], list[Key]] = defaultdict(list)
+    last_asked: Sequence[tuple[Span, int]] = ()
     for cell in cells_from(facts, day=day, known_at=known_at):
         of_person = found.get(cell.person_id)
         if of_person is None:
             continue
         standing = cell.standing_on(day, known_at)
         standings.append(PersonStanding(cell.person_id, cell.plan_id, cell.course_id, standing))
-        keys[cell.person_id, cell.plan_id].append(standing.key)
+        of_person.by_plan.setdefault(cell.plan_id, {})[cell.course_id] = standing.key
+        if cell.asked is not last_asked:  # a person's courses with the same days come one after another
+            last_asked = cell.asked
+            of_person.until_on = min(of_person.until_on, asked_steady_until(day, (span for span, _ in last_asked)))
         until_on = standing_steady_until(
-            day,
-            standing,
-            rule=cell.rule,
-            asked=(span for span, _ in cell.asked),
-            completions=cell.completions,
-            agreements=cell.agreements,
+            day, standing, rule=cell.rule, completions=cell.completions, agreements=cell.agreements
         )
         of_person.until_on = min(of_person.until_on, until_on)
-    for (person_id, plan_id), some in keys.items():
-        tally = tally_of(some)
-        if tally.people_count:
-            found[person_id].tallies[plan_id] = tally
     _add_held(found, facts, standings, day, known_at)
     return found
 

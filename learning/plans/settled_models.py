@@ -29,7 +29,10 @@ class SettledDays(Model):
 
 
 class SettledTally(Model):
-    """What one plan asks of one person, counted by course as `tally.Tally` counts; no row: nothing that is needed."""
+    """What one plan asks of one person, counted as `tally.Tally` counts; `by_course` says it course by course.
+
+    No row: nothing is asked. Of who needs nothing of it nothing is counted.
+    """
 
     __tablename__ = "settled_tally"
     __table_args__ = (Index("ix_settled_tally_person_id", "person_id"), {"sqlite_with_rowid": False})
@@ -40,6 +43,8 @@ class SettledTally(Model):
     met_count: Mapped[int]
     soon_count: Mapped[int]
     late_count: Mapped[int]
+    by_course: Mapped[str] = mapped_column(server_default="")
+    """As `tally.keys_as_text` writes it."""
 
 
 class SettledCourse(Model):

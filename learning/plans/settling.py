@@ -7,18 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
+from typing import cast
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, delete, insert, select, text
+from sqlalchemy import ColumnElement, Table, and_, delete, insert, select, text
 
 from learning.db import db, read_one_moment
 from learning.people.models import Person
 from learning.plans.plan_standings import all_facts_of
 from learning.plans.settled import Settled, moments_of, settled_from
 from learning.plans.settled_models import SettledCourse, SettledDays, SettledTally
-from learning.plans.tally import Tally
+from learning.plans.standing import Key
+from learning.plans.tally import Tally, keys_as_text, keys_from_text, tally_of
 
-MOST_AT_ONCE = 500
+_Stored = tuple[Tally, dict[int, Key]]
+
+MOST_AT_ONCE = 250
 """People who are settled in one transaction, while others wait to record something."""
 
 
@@ -27,11 +31,11 @@ def is_settled(today: date, now: datetime) -> ColumnElement[bool]:
     return and_(SettledDays.from_on <= today, SettledDays.until_on > today, SettledDays.known_at <= now)
 
 
-def not_settled(today: date, now: datetime, *of_these: ColumnElement[bool]) -> list[int]:
+def not_settled(today: date, now: datetime, *of_these: ColumnElement[bool], at_most: int | None = None) -> list[int]:
     """Everybody of whom nothing is stored that is right today, in order; conditions on Person leave others out."""
     settled = select(SettledDays.person_id).where(is_settled(today, now))
     waiting = select(Person.id).where(Person.id.not_in(settled), *of_these)
-    return list(db.session.scalars(waiting.order_by(Person.id)))
+    return list(db.session.scalars(waiting.order_by(Person.id).limit(at_most)))
 
 
 def settle(person_ids: Collection[int], *, now: datetime, today: date, time_zone: ZoneInfo) -> None:
@@ -69,10 +73,11 @@ def differences(*, now: datetime, today: date, time_zone: ZoneInfo) -> Iterator[
     for person_ids in _parts(sorted(settled)):
         facts = all_facts_of(person_ids, time_zone=time_zone)
         right = settled_from(facts, person_ids, day=today, known_at=now)
-        tallies, held = _stored(person_ids)
+        stored, held = _stored(person_ids)
         for person_id, of_person in right.items():
-            if tallies[person_id] != of_person.tallies:
-                yield person_id, f"stored {tallies[person_id]}, the records say {of_person.tallies}"
+            tallies = {plan_id: (tally_of(keys.values()), keys) for plan_id, keys in of_person.by_plan.items()}
+            if stored[person_id] != tallies:
+                yield person_id, f"stored {stored[person_id]}, the records say {tallies}"
             if held[person_id] != of_person.held:
                 yield person_id, f"stored as held {held[person_id]}, the records say {of_person.held}"
 
@@ -109,13 +114,11 @@ def _write(found: dict[int, Settled], today: date, known_at: datetime) -> None:
         {
             "plan_id": plan_id,
             "person_id": person_id,
-            "asked_count": tally.asked_count,
-            "met_count": tally.met_count,
-            "soon_count": tally.soon_count,
-            "late_count": tally.late_count,
+            "by_course": keys_as_text(keys),
+            **_counts(tally_of(keys.values())),
         }
         for person_id, one in found.items()
-        for plan_id, tally in one.tallies.items()
+        for plan_id, keys in one.by_plan.items()
     ]
     held = [
         {"course_id": course_id, "person_id": person_id, "last_on": last_on}
@@ -124,16 +127,25 @@ def _write(found: dict[int, Settled], today: date, known_at: datetime) -> None:
     ]
     for row, values in ((SettledDays, days), (SettledTally, tallies), (SettledCourse, held)):
         if values:
-            db.session.execute(insert(row), values, execution_options={"render_nulls": True})
+            db.session.execute(insert(cast(Table, row.__table__)), values)
 
 
-def _stored(person_ids: Collection[int]) -> tuple[dict[int, dict[int, Tally]], dict[int, dict[int, date | None]]]:
-    tallies: dict[int, dict[int, Tally]] = {person_id: {} for person_id in person_ids}
+def _counts(tally: Tally) -> dict[str, int]:
+    return {
+        "asked_count": tally.asked_count,
+        "met_count": tally.met_count,
+        "soon_count": tally.soon_count,
+        "late_count": tally.late_count,
+    }
+
+
+def _stored(person_ids: Collection[int]) -> tuple[dict[int, dict[int, _Stored]], dict[int, dict[int, date | None]]]:
+    tallies: dict[int, dict[int, _Stored]] = {person_id: {} for person_id in person_ids}
     held: dict[int, dict[int, date | None]] = {person_id: {} for person_id in person_ids}
-    columns = (SettledTally.asked_count, SettledTally.met_count, SettledTally.soon_count, SettledTally.late_count)
-    rows = select(SettledTally.person_id, SettledTally.plan_id, *columns).where(SettledTally.person_id.in_(person_ids))
-    for person_id, plan_id, *counts in db.session.execute(rows):
-        tallies[person_id][plan_id] = Tally(1, *counts)
+    for row in db.session.scalars(select(SettledTally).where(SettledTally.person_id.in_(person_ids))):
+        counts = (row.asked_count, row.met_count, row.soon_count, row.late_count)
+        tally = Tally(int(row.asked_count > 0), *counts)
+        tallies[row.person_id][row.plan_id] = (tally, dict(keys_from_text(row.by_course)))
     courses = select(SettledCourse.person_id, SettledCourse.course_id, SettledCourse.last_on)
     for person_id, course_id, last_on in db.session.execute(courses.where(SettledCourse.person_id.in_(person_ids))):
         held[person_id][course_id] = last_on

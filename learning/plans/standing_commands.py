@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 import click
 from sqlalchemy import func, select
 
 from learning import clock
 from learning.db import db, transaction
 from learning.people.models import Person
-from learning.plans.settling import MOST_AT_ONCE, differences, not_settled, settle, unsettle
+from learning.plans.prompt_settling import settle_everybody
+from learning.plans.settling import differences, not_settled, unsettle
 from learning.web.context import day_of, settings
 from learning.web.plain_errors import PlainErrors
 
 standing_commands = PlainErrors("standings", help="What is stored of where everybody stands, for speed alone.")
 
 _MOST_LINES = 50
-
-
-def settle_everybody(now: datetime) -> int:
-    """Store how everybody stands of whom nothing is stored that is right today; gives how many those were."""
-    on = day_of(now)
-    waiting = not_settled(on, now)
-    for start in range(0, len(waiting), MOST_AT_ONCE):
-        some = waiting[start : start + MOST_AT_ONCE]
-        with transaction():
-            settle(some, now=now, today=on, time_zone=settings().time_zone)
-    return len(waiting)
 
 
 @standing_commands.command("settle")

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from learning.people.spans import OPEN, Span
 from learning.plans.editions import Rule
-from learning.plans.standing import Agreements, Completion, Standing
+from learning.plans.standing import NOTHING_AGREED, Agreements, Completion, Standing
 
 _DAY = timedelta(days=1)
 
@@ -20,19 +20,26 @@ def standing_steady_until(
     standing: Standing,
     *,
     rule: Rule,
-    asked: Iterable[Span],
     completions: Sequence[Completion],
     agreements: Agreements,
 ) -> date:
     """The first later day on which the standing of a day may be another one, by nothing but time; OPEN for never.
 
-    `asked` are all days on which the person is asked. Nothing else of what a standing rests on has days of its own:
-    the days it shows itself follow from these.
+    As long as the person is asked alike, which is `asked_steady_until`. Nothing else of what a standing rests on has
+    days of its own: the days it shows itself follow from these.
     """
-    days = [*(one for span in asked for one in span), *(one.completed_on for one in completions)]
-    days += _days_agreed(agreements)
-    days += _days_shown(standing, rule.soon_days)
-    return first_after(day, days)
+    first = first_after(day, _days_shown(standing, rule.soon_days))
+    if agreements is not NOTHING_AGREED:
+        first = min(first, first_after(day, _days_agreed(agreements)))
+    for one in completions:
+        if day < one.completed_on < first:
+            first = one.completed_on
+    return first
+
+
+def asked_steady_until(day: date, asked: Iterable[Span]) -> date:
+    """The first later day on which a person begins or ends to be asked, of all days on which they ever are."""
+    return first_after(day, (one for span in asked for one in span))
 
 
 def held_steady_until(day: date, completions: Iterable[Completion]) -> date:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from learning.plans.standing import Key
+
+_LETTERS: Mapping[Key, str] = {
+    "exempt": "x", "met": "m", "expiring": "e", "lapsed": "l", "upcoming": "u", "due soon": "s", "overdue": "o",
+}  # fmt: skip
+_KEYS: Mapping[str, Key] = {letter: key for key, letter in _LETTERS.items()}
 
 
 @dataclass(slots=True)
@@ -34,11 +39,30 @@ class Tally:
 
 def tally_of(keys: Iterable[Key]) -> Tally:
     """The tally of one person, of the keys of their standings; one who needs nothing is not counted."""
-    asked = [key for key in keys if key != "exempt"]
-    return Tally(
-        int(bool(asked)),
-        len(asked),
-        sum(key in ("met", "expiring") for key in asked),
-        sum(key == "due soon" for key in asked),
-        sum(key in ("overdue", "lapsed") for key in asked),
-    )
+    found = Tally()
+    for key in keys:
+        if key == "exempt":
+            continue
+        found.people_count = 1
+        found.asked_count += 1
+        if key in ("met", "expiring"):
+            found.met_count += 1
+        elif key == "due soon":
+            found.soon_count += 1
+        elif key in ("overdue", "lapsed"):
+            found.late_count += 1
+    return found
+
+
+def keys_as_text(keys: Mapping[int, Key]) -> str:
+    """How one person stands with each course of a plan, by the number of the course, in one short text: `3m,12o`.
+
+    People who stand alike have the same text, so that they are counted together.
+    """
+    return ",".join(f"{course_id}{_LETTERS[keys[course_id]]}" for course_id in sorted(keys))
+
+
+def keys_from_text(text: str) -> Iterator[tuple[int, Key]]:
+    """The courses of such a text with their keys, in order of their numbers."""
+    for one in text.split(",") if text else ():
+        yield int(one[:-1]), _KEYS[one[-1]]

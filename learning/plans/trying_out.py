@@ -15,7 +15,7 @@ from learning.errors import BadSource
 from learning.people.models import Person
 from learning.plans.document import Plan
 from learning.plans.editions import Edition, Rule
-from learning.plans.plan_standings import PersonStanding, facts_of_everybody, standings_from
+from learning.plans.plan_standings import PersonStanding, facts_with_courses, standings_from
 from learning.plans.planning import course_ids_by_slug, course_titles, read_plan
 from learning.plans.standing import RANKS, Standing
 
@@ -63,7 +63,7 @@ def effect_of(key: str, text: bytes, *, now: datetime, today: date, time_zone: Z
     if parsed.problems or parsed.plan is None or parsed.plan.from_on is None:
         raise BadSource(parsed.problems)
     course_ids = course_ids_by_slug()
-    facts = facts_of_everybody(course_ids.values(), time_zone=time_zone)
+    facts = facts_with_courses(None, course_ids.values(), time_zone=time_zone)
     plan_id = next((plan.id for plan in facts.plans.plans.values() if plan.key == key), 0)
     known = facts.plans.plans[plan_id].editions if plan_id else []
     tried = [*known, _edition(parsed.plan, parsed.plan.from_on, known, course_ids, now, today)]

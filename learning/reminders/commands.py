@@ -13,7 +13,7 @@ from learning import clock
 from learning.db import transaction
 from learning.errors import Conflict
 from learning.mail import Outcome, try_to_send
-from learning.plans.standing_commands import settle_everybody
+from learning.plans.prompt_settling import settle_everybody
 from learning.reminders import sending
 from learning.reminders.due_mails import DueMail
 from learning.reminders.mails import Names, message_of, names_for

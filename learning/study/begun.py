@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, and_, or_, select, true
 
 from learning.courses.models import CourseRow, Version
 from learning.db import db
@@ -50,13 +50,13 @@ class Begun:
     asking: Mapping[int, Collection[AskingVersion]]
 
 
-def courses_begun(person_ids: Collection[int]) -> Begun:
-    """The courses that these people began, whatever became of it."""
+def courses_begun(person_ids: Collection[int], course_ids: Collection[int] | None = None) -> Begun:
+    """The courses that these people began, whatever became of it; of all courses, or of some."""
     wanted = frozenset(person_ids)
     completions: dict[int, CompletedHere] = {}
     open_pairs: set[tuple[int, int]] = set()
     asking: dict[int, set[AskingVersion]] = defaultdict(set)
-    for row in db.session.execute(_statement(wanted)) if wanted else ():
+    for row in db.session.execute(_statement(wanted, course_ids)) if wanted else ():
         if row.person_id not in wanted:
             continue
         if row.is_open:
@@ -73,7 +73,7 @@ def courses_begun(person_ids: Collection[int]) -> Begun:
     return Begun([completions[number] for number in sorted(completions)], frozenset(open_pairs), asking)
 
 
-def _statement(person_ids: Collection[int]) -> Select[*tuple[Any, ...]]:
+def _statement(person_ids: Collection[int], course_ids: Collection[int] | None) -> Select[*tuple[Any, ...]]:
     """Each enrolment that is open or was completed; a completed one once for each newer version that asks."""
     asks = and_(
         Version.course_id == CompletionRecord.course_id,
@@ -104,6 +104,7 @@ def _statement(person_ids: Collection[int]) -> Select[*tuple[Any, ...]]:
         .outerjoin(Version, asks)
         .where(
             is_one_of(Enrolment.person_id, person_ids),
+            true() if course_ids is None else Enrolment.course_id.in_(course_ids),
             or_(Enrolment.closed_at.is_(None), CompletionRecord.id.is_not(None)),
         )
     )

@@ -40,7 +40,7 @@ class Enrolment(Model):
     started_at: Mapped[datetime] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_because: Mapped[str | None] = mapped_column(String(12))
-    refreshes_id: Mapped[int | None] = mapped_column(ForeignKey("completion_record.id", use_alter=True))
+    refreshes_id: Mapped[int | None] = mapped_column(ForeignKey("completion_record.id", use_alter=True), index=True)
 
     course: Mapped[CourseRow] = relationship()
     version: Mapped[Version] = relationship()

@@ -7,7 +7,11 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
+from learning.db import db
+from learning.home import visible_teams
+from learning.people.models import Person
 from tests.journeys.conftest import PHONE, Visitor
+from tests.journeys.examination import SCRIPTS, faults_of
 from tests.journeys.paper import letters_on_paper
 from tests.makers import (
     complete_course,
@@ -120,3 +124,17 @@ def test_the_note_on_cards_is_for_phones_alone(morgan: Callable[..., Visitor]) -
         visitor.open("/my-team")
         shown[width] = visitor.page.get_by_text("only what is overdue, due soon or in progress is listed").is_visible()
     assert shown == {320: True, 1280: False}
+
+
+def test_the_teams_to_choose_from_have_no_fault(app: Flask, morgan, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(visible_teams, "MOST_PEOPLE_TOGETHER", 2)
+    with app.app_context():
+        fostering = make_team("Fostering")
+        put_in_team(make_person("Dev Shah"), fostering)
+        make_manager(db.session.query(Person).filter_by(name="Morgan Price").one(), fostering)
+    visitor = morgan()
+    for address in ("/my-team", "/my-team/courses/course-1"):
+        visitor.page.add_init_script(SCRIPTS)
+        visitor.open(address)
+        assert visitor.page.get_by_role("link", name="Fostering").count() == 1
+        assert faults_of(visitor.page) == []

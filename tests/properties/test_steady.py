@@ -13,7 +13,7 @@ from learning.plans.document import Audience
 from learning.plans.editions import Edition, Rule, stretches
 from learning.plans.held_courses import held_courses
 from learning.plans.standing import NOTHING_AGREED, Agreements, Completion, asked_on, days_asked
-from learning.plans.steady import held_steady_until, standing_steady_until
+from learning.plans.steady import asked_steady_until, held_steady_until, standing_steady_until
 from tests.properties.test_standing import TREE, Case, cases, completions, days
 
 ALL_KNOWN = datetime(2035, 1, 1, tzinfo=UTC)
@@ -27,14 +27,14 @@ def steady_until(case: Case, day: date) -> date:
     person = who.known_of(case.work)
     asked = days_asked([one.span for one in of_course], [who.days_of(person, one.audience) for one in of_course])
     _, place = asked_on(asked, day)
-    return standing_steady_until(
+    standing_until_on = standing_steady_until(
         day,
         case.on(day, ALL_KNOWN),
         rule=of_course[place].rule,
-        asked=[span for span, _ in asked],
         completions=case.completions,
         agreements=case.agreements,
     )
+    return min(standing_until_on, asked_steady_until(day, [span for span, _ in asked]))
 
 
 def until(day: date, until_on: date):

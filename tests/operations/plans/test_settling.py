@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import random
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date, datetime, timedelta
 
 import pytest
-from sqlalchemy import func, insert, select, text, update
+from sqlalchemy import bindparam, func, insert, select, text, update
 from sqlalchemy.exc import OperationalError
 
 from learning import clock
@@ -32,6 +32,7 @@ from learning.plans import agreements
 from learning.plans.fact_watch import FACTS
 from learning.plans.held_courses import held_courses
 from learning.plans.models import Exemption, Extension, Pause, PlanEdition, PlanRow, RequirementRow
+from learning.plans.plan_pages import plan_page
 from learning.plans.plan_standings import all_facts_of, by_person_and_course, standings_from, standings_of
 from learning.plans.planning import publish_plan
 from learning.plans.settled_models import SettledCourse, SettledDays, SettledTally
@@ -62,7 +63,15 @@ def numbers(when: When):
         tallies_by_place(1, when),
         {course_id: people for course_id, people in holders_by_course(courses, when).items() if people},
         sorted(expiries(courses_running_out(when), courses, when.today)),
+        page_of_the_plan(when),
     )
+
+
+def page_of_the_plan(when: When):
+    """How many people stand where with each course of the plan; how many it asks, and who is late."""
+    page = plan_page("everyone", today=when.today, now=when.now, time_zone=ZONE)
+    keys = {(one.requirement.course_id, key): number for one in page.courses for key, number in one.counts.items()}
+    return {key: number for key, number in keys.items() if number}, page.person_count, page.late_person_count
 
 
 def numbers_of_the_records(when: When):
@@ -83,7 +92,11 @@ def numbers_of_the_records(when: When):
     holders = defaultdict(set)
     for one in held:
         holders[one.course_id].add(one.person_id)
-    return dict(by_plan), dict(by_place), dict(holders), sorted(expiries(running_out(held), {1: 30, 2: 30}, when.today))
+    running = sorted(expiries(running_out(held), {1: 30, 2: 30}, when.today))
+    by_course = Counter((one.course_id, one.standing.key) for one in standings)
+    late = {one.person_id for one in standings if one.standing.key in ("overdue", "lapsed")}
+    of_the_plan = dict(by_course), len({one.person_id for one in standings}), len(late)
+    return dict(by_plan), dict(by_place), dict(holders), running, of_the_plan
 
 
 def place_of(person_id: int, today: date) -> Place:
@@ -292,3 +305,23 @@ def test_each_change_of_what_standings_rest_on_takes_the_stored_days_away(watche
             kept.append(name)
     assert kept == []
     assert list(differences(now=moment + timedelta(minutes=1), today=TODAY, time_zone=ZONE)) == []
+
+
+@pytest.mark.parametrize("how", ["flush", "executemany"])
+def test_rows_of_several_people_that_change_together_unsettle_nobody_else(session, how) -> None:
+    people = [makers.make_person(name) for name in ("Aisha Khan", "Ben Okoro", "Cerys Pugh", "Dev Shah")]
+    team = makers.make_team("Assessment")
+    for person in people:
+        makers.put_in_team(person, team)
+    settle_everybody(NOON)
+    rows = session.scalars(select(Membership).where(Membership.person_id.in_([people[0].id, people[2].id]))).all()
+    with transaction():
+        if how == "flush":
+            for row in rows:
+                row.withdrawn_at = NOON
+        else:
+            gone = (
+                update(Membership).where(Membership.id == bindparam("its_id")).values(withdrawn_at=bindparam("said_at"))
+            )
+            session.connection().execute(gone, [{"its_id": row.id, "said_at": NOON} for row in rows])
+    assert not_settled(TODAY, NOON) == [people[0].id, people[2].id]

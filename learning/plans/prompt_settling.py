@@ -1,0 +1,65 @@
+"""Stores how people stand as soon as something has changed it: what `learning.afterwards` does.
+
+Never within what changed it: a learner who sends a final check, or a learning lead who publishes a plan for everybody,
+does not wait for it. Should it not come to that, pages are right all the same, and the next `flask standings settle`
+makes them fast.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from learning.db import transaction
+from learning.people.models import Person
+from learning.plans.settling import MOST_AT_ONCE, not_settled, settle
+from learning.web.context import day_of, settings
+
+_UNSETTLED = "golden_thread_unsettled_people"
+_PAUSE_SECONDS = 0.12
+"""Between two parts. On SQLite whoever waits to write looks a tenth of a second apart whether it is free."""
+
+People = frozenset[int] | None
+"""Some people by their numbers; None for everybody."""
+
+
+def note_unsettled(session: Session, person_ids: Collection[int] | None) -> None:
+    """Remember whose stored days a transaction is taking away; None for everybody's."""
+    before: People = session.info.get(_UNSETTLED, frozenset())
+    session.info[_UNSETTLED] = None if before is None or person_ids is None else before.union(person_ids)
+
+
+def take_unsettled(session: Session) -> People:
+    """Whom the session has unsettled since this was asked last."""
+    found: People = session.info.pop(_UNSETTLED, frozenset())
+    return found
+
+
+def settle_again(person_ids: People, now: datetime) -> None:
+    """Store how these people stand; where they are many, as with everybody, whoever has nothing right stored."""
+    if person_ids is None or len(person_ids) > MOST_AT_ONCE:
+        settle_everybody(now)
+    elif person_ids:
+        _settle(person_ids, now)
+
+
+def settle_everybody(now: datetime) -> int:
+    """Store how everybody stands of whom nothing is stored that is right today; gives how many those were.
+
+    In parts, each of which begins with a look at who is left: several may do this at once.
+    """
+    on, count, last_id = day_of(now), 0, 0
+    while some := not_settled(on, now, Person.id > last_id, at_most=MOST_AT_ONCE):
+        if count:
+            time.sleep(_PAUSE_SECONDS)
+        _settle(some, now)
+        count, last_id = count + len(some), some[-1]
+    return count
+
+
+def _settle(person_ids: Collection[int], now: datetime) -> None:
+    with transaction():
+        settle(person_ids, now=now, today=day_of(now), time_zone=settings().time_zone)
