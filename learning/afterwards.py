@@ -6,25 +6,22 @@ How people stand is stored anew, of whom a request or a command has changed it.
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 import click
-from flask import Flask, Response, current_app, has_app_context
+from flask import Flask, Response, current_app
 from sqlalchemy.exc import SQLAlchemyError
 
-from learning import clock
 from learning.db import db
 from learning.plans.prompt_settling import People, settle_again, take_unsettled
+from learning.web.plain_errors import AFTERWARDS
+
+_NOT_STORED = "How people stand is not stored yet, so some pages are slower: %s"
 
 
 def register(app: Flask) -> None:
-    """Have the application do so after each request."""
+    """Have the application do so after each request, and after each command of its groups."""
     app.after_request(_settle_after_the_answer)
-
-
-def settle_at_the_end_of(group: click.Group) -> None:
-    """Have each command of a group do so."""
-    group.result_callback()(_settle_now)
+    app.extensions[AFTERWARDS] = (_settle_after_the_command,)
 
 
 def _settle_after_the_answer(response: Response) -> Response:
@@ -38,14 +35,16 @@ def _settle_after_the_answer(response: Response) -> Response:
 def _settle_in(app: Flask, person_ids: People) -> None:
     with app.app_context():
         try:
-            settle_again(person_ids, clock.now())
+            settle_again(person_ids)
         except SQLAlchemyError as error:
-            app.logger.warning("How people stand is not stored yet, so some pages are slower: %s", type(error).__name__)
+            app.logger.warning(_NOT_STORED, type(error).__name__)
 
 
-def _settle_now(*_result: Any, **_options: Any) -> None:
-    if has_app_context():
-        settle_again(_unsettled(), clock.now())
+def _settle_after_the_command() -> None:
+    try:
+        settle_again(_unsettled())
+    except SQLAlchemyError as error:  # what the command did is done all the same
+        click.echo(_NOT_STORED % type(error).__name__, err=True)
 
 
 def _unsettled() -> People:

@@ -45,8 +45,10 @@ def record_many(deeds: Iterable[tuple[str, str, dict[str, Any]]], *, actor_id: i
         db.session.execute(insert(AuditEvent), rows)
 
 
-def record_view(action: str, things: Collection[str], *, viewer_id: int, since: datetime, now: datetime) -> None:
+def record_view(action: str, things: Collection[str], *, viewer_id: int | None, since: datetime, now: datetime) -> None:
     """Note that somebody is about to be shown what stands about others, once a viewer and thing from `since` on.
+
+    `viewer_id` is None for commands.
 
     The one exception to “a GET writes nothing”: in a transaction of its own, before anything else is read, as that
     ends what was being read. Where it cannot be noted, nothing is shown.
@@ -61,5 +63,4 @@ def record_view(action: str, things: Collection[str], *, viewer_id: int, since: 
     if not missing:
         return
     with transaction():
-        for thing in sorted(missing):
-            record(action, thing, actor_id=viewer_id, now=now)
+        record_many(((action, thing, {}) for thing in sorted(missing)), actor_id=viewer_id, now=now)

@@ -16,7 +16,6 @@ from flask_migrate import upgrade
 from sqlalchemy import func, select
 
 from learning import clock
-from learning.afterwards import settle_at_the_end_of
 from learning.db import db, transaction
 from learning.evidence.commands import record_commands
 from learning.exchange.course_commands import course_commands
@@ -25,6 +24,7 @@ from learning.exchange.question_commands import question_commands
 from learning.frameworks.commands import framework_commands
 from learning.people.commands import people_commands
 from learning.people.demonstration import create_demonstration
+from learning.people.job_roles import follow_job_roles
 from learning.people.models import Person
 from learning.people.pending_imports import forget_old_imports as forget_old_people_imports
 from learning.people.sign_in_log import forget_old_sign_ins
@@ -34,7 +34,7 @@ from learning.plans.plan_files import publish_plans
 from learning.plans.prompt_settling import settle_everybody
 from learning.plans.standing_commands import standing_commands
 from learning.reminders.commands import HOURLY, reminder_commands
-from learning.web.context import settings, today
+from learning.web.context import day_of, settings, today
 from learning.web.plain_errors import PlainCommand
 
 _HIGHEST_PORT = 65535
@@ -44,9 +44,9 @@ _PREPARING = 7_316_004
 
 def register(app: Flask) -> None:
     """Give the application its commands, and what the hourly one does besides its own work."""
-    app.extensions[HOURLY] = (forget_old_imports, forget_old_people_imports, forget_old_sign_ins)
+    forgets = (forget_old_imports, forget_old_people_imports, forget_old_sign_ins)
+    app.extensions[HOURLY] = (*forgets, lambda now: follow_job_roles(day_of(now)))
     for group in (people_commands, course_commands, framework_commands, record_commands, plan_commands):
-        settle_at_the_end_of(group)
         app.cli.add_command(group)
     app.cli.add_command(question_commands)
     app.cli.add_command(reminder_commands)
@@ -68,7 +68,7 @@ def prepare() -> None:
                 click.echo(plan)
         if settings().demo:
             _demonstration()
-        settle_everybody(clock.now())
+        settle_everybody()
 
 
 @contextmanager

@@ -246,8 +246,10 @@ def propose(person: Person, by: Person, plan_key: str = "everyone", slug: str = 
     return row
 
 
-def note_reminder(person: Person, slug: str = "small-steps", *, due_on: date, kind: str = "before") -> None:
-    """Has a reminder about a course have been mailed to the person a week before its day."""
+def note_reminder(
+    person: Person, slug: str = "small-steps", *, due_on: date, kind: str = "before", digest_week_on: date | None = None
+) -> None:
+    """Has a reminder about a course have been mailed to the person a week before its day, maybe with a team's news."""
     note = Reminder(
         person_id=person.id, course_id=course_by_slug(slug).id, kind=kind, step=7, due_on=due_on, about="first"
     )
@@ -255,7 +257,12 @@ def note_reminder(person: Person, slug: str = "small-steps", *, due_on: date, ki
     with transaction() as session:
         session.add(
             ReminderMail(
-                person_id=person.id, mailed_on=mailed_on, claimed_at=clock.now(), sent_at=clock.now(), reminders=[note]
+                person_id=person.id,
+                mailed_on=mailed_on,
+                digest_week_on=digest_week_on,
+                claimed_at=clock.now(),
+                sent_at=clock.now(),
+                reminders=[note],
             )
         )
 

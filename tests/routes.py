@@ -238,6 +238,7 @@ READS = (
     Route("study.verify_certificate", "GET", "/check-certificate", EVERYBODY),
     Route("courses.picture", "GET", f"{_COURSE}/versions/1/images/window.svg", SIGNED_IN),
     Route("courses.write", "GET", "/write", CONTENT),
+    Route("courses.courses_table", "GET", "/write.csv", CONTENT),
     Route("courses.write_course", "GET", "/write/{drafted}", CONTENT),
     Route("courses.edit_page", "GET", "/write/{drafted}/pages/01-noticing.md", CONTENT),
     Route("courses.page_name", "GET", "/write/{drafted}/draft/pages/02-a-hard-visit.md/name", AUTHORS),

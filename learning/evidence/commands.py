@@ -1,4 +1,4 @@
-"""`flask records export` and `flask records pack`: what counted on a day, and the inspection pack of a plan."""
+"""`flask records export`, `pack` and `compare`: what counted on a day, and the inspection pack of a plan."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from typing import IO
 import click
 
 from learning import clock
-from learning.db import transaction
 from learning.evidence.asking import check_asked, read_moment, usual_moment
 from learning.evidence.completion_table import Completions, completion_table
-from learning.evidence.pack import gather
+from learning.evidence.earlier_pack import read_earlier_pack
+from learning.evidence.pack import FORMAT, gather
 from learning.evidence.pack_files import PackForm, write_pack
 from learning.evidence.plan_then import Asked
 from learning.outside.register_commands import record_commands
@@ -44,8 +44,7 @@ def export(
     table = completion_table(Completions(on, moment, settings().time_zone, course, with_others))
     if path is None and form == "xlsx" and sys.stdout.isatty():
         raise click.ClickException("A spreadsheet cannot be shown here. Say which file to write: --to FILE")
-    with transaction():
-        note_export_by_command(now=clock.now())
+    note_export_by_command(time_zone=settings().time_zone, now=clock.now())
     if path is None:
         write_table(sys.stdout.buffer, table, form, byte_order_mark=False)
         return
@@ -74,8 +73,7 @@ def pack(key: str, day: datetime, known_at: str | None, path: Path, with_names: 
         raise click.ClickException("Let the name of the file end in .zip, .pdf or .json.")
     now, chosen = clock.now(), settings()
     if with_names:
-        with transaction():
-            note_export_by_command(now=now)
+        note_export_by_command(time_zone=chosen.time_zone, now=now)
     made = gather(
         Asked(key, on, moment),
         courses_folder=chosen.courses_folder,
@@ -90,6 +88,24 @@ def pack(key: str, day: datetime, known_at: str | None, path: Path, with_names: 
             form: PackForm = "pdf" if ending == ".pdf" else "zip"
             write_pack(file, made, form, organisation=chosen.organisation, time_zone=chosen.time_zone, now=now)
     click.echo(f"{path}: {made.title}, {on.isoformat()}. SHA-256 of its data: {made.data_sha256}")
+
+
+@record_commands.command("compare")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def compare(file: Path) -> None:
+    """Make the inspection pack in FILE again (its zip, or its data.json) and say whether it says the same."""
+    earlier = read_earlier_pack(file.read_bytes())
+    if earlier.format != FORMAT:
+        raise click.ClickException(
+            f"The data of this pack are of format {earlier.format}, and this version writes format {FORMAT}. "
+            "The fingerprints differ even where the numbers are the same: make the pack again and compare those."
+        )
+    chosen = settings()
+    made = gather(earlier.asked, courses_folder=chosen.courses_folder, time_zone=chosen.time_zone, now=clock.now())
+    if made.data_bytes != earlier.data_bytes:
+        parts = ", ".join(earlier.parts_that_differ(made.data)) or "only how the file is written"
+        raise click.ClickException(f"Not the same. What differs: {parts}. SHA-256 now: {made.data_sha256}")
+    click.echo(f"The same, to the byte. SHA-256 of its data: {made.data_sha256}")
 
 
 def _arguments(day: datetime, known_at: str | None) -> tuple[date, datetime]:

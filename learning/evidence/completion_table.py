@@ -88,7 +88,7 @@ def _rows(
         person = of_person[0]
         worked = work.get(person.person_id)
         who = (person.name, person.staff_number, worked.job_role if worked else "")
-        beginning = (*who, "; ".join(worked.teams) if worked else "")
+        beginning = (*who, "; ".join(worked.team_names) if worked else "")
         for line in (*_lines_here(asked, of_person, titles), *_lines_elsewhere(asked, elsewhere, person, titles)):
             yield (*beginning, *line, *ending)
 

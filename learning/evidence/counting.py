@@ -12,18 +12,22 @@ from learning.plans.standing import Key, PersonStanding
 
 DONE: tuple[Key, ...] = ("met", "expiring")
 KEYS: tuple[Key, ...] = ("met", "expiring", "upcoming", "due soon", "overdue", "lapsed", "exempt")
+# Both stand in the data of packs: other words are another format of them.
 FEWER_THAN_FIVE = "fewer than five"
 NOT_SHOWN = "not shown"
 """What stands for the size of a group that is hidden only because of a smaller one."""
 
-Groups = Callable[[PersonStanding], Iterable[str]]
+Group = int | str | None
+"""A team by its number, a job role in words; None for those who have none."""
+
+Groups = Callable[[PersonStanding], Iterable[Group]]
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
     """One group. `people` is how many, or the words for a group that is hidden; then `by_key` is None."""
 
-    group: str
+    group: Group
     people: int | str
     by_key: Mapping[Key, int] | None
 
@@ -36,9 +40,8 @@ class Counts:
         return 100 * sum(self.by_key[key] for key in DONE) // asked_count if asked_count else None
 
     def as_data(self) -> dict[str, Any]:
-        """The group as the data of a pack say it."""
+        """The numbers of the group as the data of a pack say them."""
         return {
-            "group": self.group,
             "people": self.people,
             "standings": dict(self.by_key) if self.by_key is not None else None,
             "done_percent": self.done_percent,
@@ -46,20 +49,20 @@ class Counts:
 
 
 def counted(rows: Iterable[PersonStanding], groups_of: Groups) -> list[Counts]:
-    """The standings of each group, the groups by name."""
-    people: defaultdict[str, set[int]] = defaultdict(set)
-    counts: defaultdict[str, Counter[Key]] = defaultdict(Counter)
+    """The standings of each group, in an order that does not depend on what a team is called; nor what is hidden."""
+    people: defaultdict[Group, set[int]] = defaultdict(set)
+    counts: defaultdict[Group, Counter[Key]] = defaultdict(Counter)
     for row in rows:
         for group in groups_of(row):
             people[group].add(row.person_id)
             counts[group][row.standing.key] += 1
-    by_name = sorted(people, key=lambda group: (group.casefold(), group))
-    hidden = hidden_parts({group: people[group] for group in by_name})
+    in_order = sorted(people, key=_place)
+    hidden = hidden_parts({group: people[group] for group in in_order})
     return [
         Counts(group, _hidden_size(people[group]), None)
         if group in hidden
         else Counts(group, len(people[group]), {key: counts[group][key] for key in KEYS})
-        for group in by_name
+        for group in in_order
     ]
 
 
@@ -75,13 +78,17 @@ def people_by_version(rows: Sequence[PersonStanding], course_id: int) -> dict[in
 
 def total(rows: Sequence[PersonStanding]) -> Counts:
     """Everybody together."""
-    found = counted(rows, lambda _: ("Everybody",))
-    return found[0] if found else Counts("Everybody", 0, dict.fromkeys(KEYS, 0))
+    found = counted(rows, lambda _: (None,))
+    return found[0] if found else Counts(None, 0, dict.fromkeys(KEYS, 0))
 
 
 def shown_count(people: Collection[int]) -> int | str:
     """How many people, as a number that stands by itself: none, five or more, or in words."""
     return len(people) if not people or is_shown(people) else FEWER_THAN_FIVE
+
+
+def _place(group: Group) -> tuple[bool, int, str]:
+    return group is None, group if isinstance(group, int) else 0, str(group)
 
 
 def _hidden_size(people: Collection[int]) -> str:

@@ -1,7 +1,7 @@
 """The inspection pack: everything about one plan on one day, as known at one moment, gathered as plain data.
 
-The same two arguments give the same data, to the byte, however much later; what has become known since is a list of
-its own.
+The same two arguments give the same data, to the byte, however much later: so no words stand in them that can become
+other ones, neither what a team is called now nor sentences of ours. What has become known since is a list of its own.
 """
 
 from __future__ import annotations
@@ -17,19 +17,20 @@ from zoneinfo import ZoneInfo
 
 from learning.clock import day_of
 from learning.evidence.asking import check_asked
-from learning.evidence.counting import counted, people_by_version, total
+from learning.evidence.counting import Groups, counted, people_by_version, total
 from learning.evidence.differences import Difference, counted_differences, differences
 from learning.evidence.pack_coverage import coverage_then
 from learning.evidence.pack_names import named_differences, named_standings
-from learning.evidence.pack_words import METHOD, audience_words, due_words, renewal_words
+from learning.evidence.pack_words import team_words
 from learning.evidence.plan_then import Asked, PlanThen, plan_then
-from learning.evidence.work_on import Work, work_on
+from learning.evidence.work_on import TeamNow, Work, work_on
 from learning.plans.models import PlanEdition, RequirementRow
-from learning.plans.plan_rows import audience_of
+from learning.plans.plan_rows import audience_of, audience_to_store
 from learning.plans.plan_standings import Facts, PersonStanding, facts_with_courses, standings_from
 from learning.web.tables import moment_text
 
-_NO_TEAM, _NO_ROLE = "In no team", "No job role named"
+FORMAT = 2
+"""How the data are written. Another way, or another rule for small groups, is another number: so it is told as such."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ class Pack:
     data: dict[str, Any]
     coverage: list[dict[str, Any]]
     differences: dict[str, Any]
+    teams: dict[str, Any]
+    """What the teams of the data are called now."""
     names: dict[str, Any] | None
     person_ids: frozenset[int]
     """Whom the names are of."""
@@ -68,9 +71,8 @@ def gather(asked: Asked, *, courses_folder: Path, time_zone: ZoneInfo, now: date
     plan = plan_then(asked, time_zone)
     facts = facts_with_courses(None, plan.course_ids, time_zone=time_zone)
     work = work_on(asked.on, asked.known_at)
-    rows = _standings(facts, plan, work, asked.on, asked.known_at)
-    work_now = work_on(asked.on, now)
-    found = differences(rows, _standings(facts, plan, work_now, asked.on, now))
+    rows = _standings(facts, plan, asked.on, asked.known_at)
+    found = differences(rows, _standings(facts, plan, asked.on, now))
     names, people = None, frozenset[int]()
     if with_names:
         names = {
@@ -85,13 +87,15 @@ def gather(asked: Asked, *, courses_folder: Path, time_zone: ZoneInfo, now: date
         title=plan.edition.title,
         plan_text=plan.edition.source,
         data={
-            "about": _about(asked, plan) | {"time_zone": str(time_zone), "method": list(METHOD)},
+            "format": FORMAT,
+            "about": _about(asked, plan) | {"time_zone": str(time_zone)},
             "plan": _plan(plan),
             "standing": _standing(rows, plan, work),
             "courses": _courses(rows, plan, time_zone),
         },
         coverage=coverage_then(asked, slugs, courses_folder=courses_folder, time_zone=time_zone),
         differences=_differences(found, plan, asked, now),
+        teams=_about(asked, plan) | {"called_so_at": moment_text(now), "teams": _teams(rows, work)},
         names=names,
         person_ids=people,
     )
@@ -106,17 +110,12 @@ def _about(asked: Asked, plan: PlanThen) -> dict[str, Any]:
     }
 
 
-def _standings(
-    facts: Facts, plan: PlanThen, work: Mapping[int, Work], day: date, known_at: datetime
-) -> list[PersonStanding]:
+def _standings(facts: Facts, plan: PlanThen, day: date, known_at: datetime) -> list[PersonStanding]:
     """Those of people who worked here on the day, with the courses that this plan asked for."""
     others: dict[int, Sequence[Any]] = {key: () for key in facts.plans.plans if key != plan.edition.plan_id}
     wanted = set(plan.course_ids)
-    return [
-        row
-        for row in standings_from(facts, day=day, known_at=known_at, editions=others)
-        if row.course_id in wanted and row.person_id in work
-    ]
+    rows = standings_from(facts, day=day, known_at=known_at, editions=others, at_work=True)
+    return [row for row in rows if row.course_id in wanted]
 
 
 def _plan(plan: PlanThen) -> dict[str, Any]:
@@ -124,7 +123,7 @@ def _plan(plan: PlanThen) -> dict[str, Any]:
     return {
         "title": edition.title,
         "owner": edition.owner,
-        "for": audience_words(audience_of(edition.audience)),
+        "audience": audience_to_store(audience_of(edition.audience)),
         "starts_on": edition.starts_on.isoformat(),
         "is_closed": edition.is_closed,
         "review_on": _day(edition.review_on),
@@ -151,32 +150,45 @@ def _requirement(row: RequirementRow, plan: PlanThen) -> dict[str, Any]:
     return {
         "course": plan.courses[row.course_id].slug,
         "title": plan.title_of(row.course_id),
-        "due": due_words(row.due_on, row.due_after_days),
-        "renewal": renewal_words(row.renew_after_months),
+        "due_on": _day(row.due_on),
+        "due_after_days": row.due_after_days,
+        "renew_after_months": row.renew_after_months,
         "remind_before_days": list(row.remind_before_days),
     }
 
 
 def _standing(rows: Sequence[PersonStanding], plan: PlanThen, work: Mapping[int, Work]) -> dict[str, Any]:
-    def teams(row: PersonStanding) -> Sequence[str]:
-        return work[row.person_id].teams or (_NO_TEAM,)
+    def teams(row: PersonStanding) -> Sequence[int | None]:
+        return [team.id for team in work[row.person_id].teams] or (None,)
 
-    def job_role(row: PersonStanding) -> Sequence[str]:
-        return (work[row.person_id].job_role or _NO_ROLE,)
+    def job_role(row: PersonStanding) -> Sequence[str | None]:
+        return (work[row.person_id].job_role or None,)
 
     by_course = {course_id: [row for row in rows if row.course_id == course_id] for course_id in plan.course_ids}
     return {
         "everybody": total(rows).as_data(),
         "by_course": [_of_course(plan, key) | total(some).as_data() for key, some in by_course.items()],
-        "by_team": [one.as_data() for one in counted(rows, teams)],
-        "by_job_role": [one.as_data() for one in counted(rows, job_role)],
+        "by_team": _groups("team", rows, teams),
+        "by_job_role": _groups("job_role", rows, job_role),
         "by_team_and_course": [
-            _of_course(plan, key) | one.as_data() for key, some in by_course.items() for one in counted(some, teams)
+            _of_course(plan, key) | one for key, some in by_course.items() for one in _groups("team", some, teams)
         ],
         "by_job_role_and_course": [
-            _of_course(plan, key) | one.as_data() for key, some in by_course.items() for one in counted(some, job_role)
+            _of_course(plan, key) | one
+            for key, some in by_course.items()
+            for one in _groups("job_role", some, job_role)
         ],
     }
+
+
+def _groups(kind: str, rows: Sequence[PersonStanding], groups_of: Groups) -> list[dict[str, Any]]:
+    return [{kind: one.group} | one.as_data() for one in counted(rows, groups_of)]
+
+
+def _teams(rows: Sequence[PersonStanding], work: Mapping[int, Work]) -> dict[str, str]:
+    people = {row.person_id for row in rows}
+    teams: set[TeamNow] = {team for person_id in people for team in work[person_id].teams}
+    return {str(team.id): team_words(team.id, None if team.names_somebody else team.name) for team in sorted(teams)}
 
 
 def _of_course(plan: PlanThen, course_id: int) -> dict[str, Any]:

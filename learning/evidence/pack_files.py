@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import IO, Literal
 from zoneinfo import ZoneInfo
 
-from learning.evidence.pack import Pack, as_json
+from learning.evidence.pack import FORMAT, Pack, as_json
 from learning.evidence.pack_pdf import pdf_of
 from learning.evidence.pack_tables import tables_of
+from learning.evidence.pack_words import METHOD, STANDINGS
 from learning.web.tables import moment_text
 from learning.web.xlsx_export import write_xlsx
 
@@ -23,6 +24,11 @@ The moment of knowledge: {known_at}
 
 inspection-pack.pdf   to be read
 data.json             plan, standing, courses: the same two arguments give the same bytes. SHA-256: {sha256}
+                      Teams stand here by number. The format of this file is {format}; a pack of another format,
+                      or of none, is of an earlier or later version of the software and has another SHA-256.
+                      To compare: flask records compare FILE
+teams.json            what the teams are called now; a team called after its manager has a number instead
+method.txt            how the numbers were made, and what the standings mean
 coverage.json         what published lessons taught of each framework
 differences.json      what is known now of that day and was not known then
 plan.md               the plan as it read
@@ -43,6 +49,8 @@ def write_pack(
         _add(archive, "README.txt", _readme(pack).encode())
         _add(archive, "inspection-pack.pdf", pdf)
         _add(archive, "data.json", pack.data_bytes)
+        _add(archive, "teams.json", as_json(pack.teams))
+        _add(archive, "method.txt", _method().encode())
         _add(archive, "coverage.json", as_json(pack.coverage))
         _add(archive, "differences.json", as_json(pack.differences))
         if pack.names is not None:
@@ -58,9 +66,12 @@ def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
     archive.writestr(zipfile.ZipInfo(name, _NO_TIME), content, zipfile.ZIP_DEFLATED)
 
 
+def _method() -> str:
+    meanings = (f"{words}: {meaning}" for words, meaning in STANDINGS.values())
+    return "\n\n".join((*METHOD, *meanings)) + "\n"
+
+
 def _readme(pack: Pack) -> str:
-    asked = pack.asked
-    words = _README.format(
-        title=pack.title, on=asked.on.isoformat(), known_at=moment_text(asked.known_at), sha256=pack.data_sha256
-    )
+    on, known_at = pack.asked.on.isoformat(), moment_text(pack.asked.known_at)
+    words = _README.format(title=pack.title, on=on, known_at=known_at, sha256=pack.data_sha256, format=FORMAT)
     return words if pack.names is None else words + _README_NAMES

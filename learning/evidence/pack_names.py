@@ -33,7 +33,7 @@ def named_standings(rows: Iterable[PersonStanding], plan: PlanThen, work: Mappin
                 "name": people[row.person_id].name,
                 "staff_number": people[row.person_id].staff_number or "",
                 "job_role": work[row.person_id].job_role,
-                "teams": list(work[row.person_id].teams),
+                "teams": work[row.person_id].team_names,
                 "course": plan.courses[row.course_id].slug,
                 "title": plan.title_of(row.course_id),
                 "standing": standing.key,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,8 +16,9 @@ import typst
 
 from learning.evidence.counting import KEYS
 from learning.evidence.pack import Pack
-from learning.evidence.pack_tables import standing_words
-from learning.evidence.pack_words import STANDINGS, target_words
+from learning.evidence.pack_tables import called_groups, standing_words
+from learning.evidence.pack_words import METHOD, STANDINGS, audience_words, due_words, renewal_words, target_words
+from learning.plans.plan_rows import audience_of
 from learning.settings import PROJECT_FOLDER
 from learning.study.status import day_in_words
 from learning.web.tables import moment_text, plain_text
@@ -77,14 +78,15 @@ def _content(pack: Pack, organisation: str, time_zone: ZoneInfo) -> dict[str, An
         "known_at": f"{_moment_words(asked.known_at, time_zone)} ({moment_text(asked.known_at)})",
         "command": _command(pack),
         "data_sha256": pack.data_sha256,
-        "plan": pack.data["plan"],
+        "format": pack.data["format"],
+        "plan": _plan(pack.data["plan"]),
         "target": target_words(pack.data["plan"]["target_percent"], target_on and _day_words(target_on)),
-        "method": pack.data["about"]["method"],
+        "method": METHOD,
         "keys": [{"words": STANDINGS[key][0], "means": STANDINGS[key][1]} for key in KEYS],
-        "everybody": _group(standing["everybody"], "group"),
+        "everybody": _group(standing["everybody"] | {"called": "Everybody"}, "called"),
         "by_course": [_group(one, "title") for one in standing["by_course"]],
-        "by_team": _cut([_group(one, "group") for one in standing["by_team"]]),
-        "by_job_role": _cut([_group(one, "group") for one in standing["by_job_role"]]),
+        "by_team": _cut([_group(one, "called") for one in called_groups(pack, "by_team")]),
+        "by_job_role": _cut([_group(one, "called") for one in called_groups(pack, "by_job_role")]),
         "courses": pack.data["courses"],
         "coverage": [_framework(one) for one in pack.coverage],
         "compared_at": _moment_words(datetime.fromisoformat(pack.differences["compared_at"]), time_zone),
@@ -94,6 +96,18 @@ def _content(pack: Pack, organisation: str, time_zone: ZoneInfo) -> dict[str, An
         ],
         "names": _names(pack),
     }
+
+
+def _plan(plan: dict[str, Any]) -> dict[str, Any]:
+    requirements = [
+        one
+        | {
+            "due": due_words(one["due_on"] and date.fromisoformat(one["due_on"]), one["due_after_days"]),
+            "renewal": renewal_words(one["renew_after_months"]),
+        }
+        for one in plan["requirements"]
+    ]
+    return plan | {"for": audience_words(audience_of(plan["audience"])), "requirements": requirements}
 
 
 def _command(pack: Pack) -> str:

@@ -46,19 +46,19 @@ def tables_of(pack: Pack) -> list[Table]:
     standing = pack.data["standing"]
     found = [
         _table(pack, "By course", ("Course", *_OF_GROUP), _groups(standing["by_course"], "title")),
-        _table(pack, "By team", ("Team", *_OF_GROUP), _groups(standing["by_team"], "group")),
-        _table(pack, "By job role", ("Job role", *_OF_GROUP), _groups(standing["by_job_role"], "group")),
+        _table(pack, "By team", ("Team", *_OF_GROUP), _groups(called_groups(pack, "by_team"), "called")),
+        _table(pack, "By job role", ("Job role", *_OF_GROUP), _groups(called_groups(pack, "by_job_role"), "called")),
         _table(
             pack,
             "By team and course",
             ("Team", "Course", *_OF_GROUP),
-            _groups(standing["by_team_and_course"], "group", "title"),
+            _groups(called_groups(pack, "by_team_and_course"), "called", "title"),
         ),
         _table(
             pack,
             "By job role and course",
             ("Job role", "Course", *_OF_GROUP),
-            _groups(standing["by_job_role_and_course"], "group", "title"),
+            _groups(called_groups(pack, "by_job_role_and_course"), "called", "title"),
         ),
         _table(pack, "Courses", _VERSIONS, _versions(pack.data["courses"])),
         _table(pack, "Coverage", _COVERAGE, _coverage(pack.coverage)),
@@ -70,6 +70,19 @@ def tables_of(pack: Pack) -> list[Table]:
             _table(pack, "Differences by name", _NAMED_DIFFERENCES, _named_differences(pack.names["differences"]))
         )
     return found
+
+
+def called_groups(pack: Pack, kind: str) -> list[dict[str, Any]]:
+    """The teams or job roles of a list of the data, each with what it is `called`, by that name; course by course."""
+    groups = [one | {"called": _called(pack, one)} for one in pack.data["standing"][kind]]
+    places = {course: place for place, course in enumerate(dict.fromkeys(one.get("course") for one in groups))}
+    return sorted(groups, key=lambda one: (places[one.get("course")], one["called"].casefold()))
+
+
+def _called(pack: Pack, group: Mapping[str, Any]) -> str:
+    if "team" not in group:
+        return group["job_role"] or "No job role named"
+    return "In no team" if group["team"] is None else pack.teams["teams"][str(group["team"])]
 
 
 def standing_words(key: str | None) -> str:

@@ -42,6 +42,11 @@ METHOD = (
 )
 
 
+def team_words(number: int, name: str | None) -> str:
+    """What a team is called in the part of numbers; None where its name would name its manager."""
+    return f"A team of direct reports (number {number})" if name is None else name
+
+
 def audience_words(audience: Audience) -> str:
     """Whom a plan is for."""
     parts = []

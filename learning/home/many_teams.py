@@ -5,19 +5,19 @@ Counted by what the plans ask, from what is stored of each person, and from the 
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from sqlalchemy import Subquery, case, func, select
+from sqlalchemy import ScalarSelect, Select, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from learning.db import db, read_one_moment
+from learning.errors import NotFound
 from learning.home.matrix import SortBy
 from learning.home.team_filters import TeamChoice
 from learning.home.visible_teams import VisibleTeam, is_chosen, is_managed_by, may_see_team
-from learning.home.workforce_numbers import When, from_records
+from learning.home.workforce_numbers import When, from_records, in_one_text, people_of
 from learning.outside.finding import waiting_counted
-from learning.people.many_people import is_one_of
 from learning.people.models import Membership, Person, Team
 from learning.people.teams import holds_on, is_working_on
 from learning.plans.settled_models import SettledDays, SettledTally
@@ -45,74 +45,65 @@ class CountedTeams(NamedTuple):
 def counts_of_teams(viewer: Person, when: When) -> CountedTeams:
     """Counts each of these teams; somebody in several counts in each."""
     read_one_moment()
-    pressing = _stored_pressing(when)
     rows = db.session.execute(
         select(
             Team.id,
             Team.name,
             is_managed_by(viewer, when.today),
-            func.count(Person.id.distinct()),
-            func.count(case((pressing.c.late_count > 0, Person.id)).distinct()),
-            func.count(case((pressing.c.soon_count > 0, Person.id)).distinct()),
+            in_one_text(Person.id),
             waiting_counted(viewer, today=when.today).scalar_subquery(),
         )
         .select_from(Team)
         .outerjoin(Membership, (Membership.team_id == Team.id) & holds_on(Membership, when.today))
         .outerjoin(Person, (Person.id == Membership.person_id) & is_working_on(when.today))
-        .outerjoin(pressing, pressing.c.person_id == Person.id)
         .where(may_see_team(viewer, when.today))
         .group_by(Team.id, Team.name)
         .order_by(Team.name, Team.id)
     ).all()
-    late, soon = _pressing_from_records(when)
-    counts = [
-        TeamCounts(VisibleTeam(team_id, name, is_own), people, stored_late + late[team_id], stored_soon + soon[team_id])
-        for team_id, name, is_own, people, stored_late, stored_soon, _ in rows
-    ]
+    late, soon = _late_and_soon(when)
+    counts = []
+    for team_id, name, is_own, text, _ in rows:
+        people = people_of(text)
+        counts.append(
+            TeamCounts(VisibleTeam(team_id, name, is_own), len(people), len(people & late), len(people & soon))
+        )
     return CountedTeams(counts, rows[0][-1] if rows else 0)
 
 
 def chosen_teams(counts: Iterable[TeamCounts], choice: TeamChoice, sort_by: SortBy) -> list[TeamCounts]:
-    """Those that were asked for and have people: by name, or the ones with most people overdue first."""
-    chosen = [one for one in counts if is_chosen(one.team, choice) and one.people_count]
+    """Those that were asked for and have people: by name, or the ones with most people overdue first.
+
+    Raises NotFound for the choice of a team that is not the viewer's.
+    """
+    chosen = [one for one in counts if is_chosen(one.team, choice)]
+    if isinstance(choice, int) and not chosen:
+        raise NotFound
+    chosen = [one for one in chosen if one.people_count]
     if sort_by == "name":
         return chosen
     return sorted(chosen, key=lambda one: (-one.late_people_count, -one.soon_people_count))
 
 
-def _stored_pressing(when: When) -> Subquery:
-    """The people with something overdue or due soon, of whom that is stored."""
-    late, soon = func.max(SettledTally.late_count), func.max(SettledTally.soon_count)
-    return (
-        select(SettledTally.person_id, late.label("late_count"), soon.label("soon_count"))
-        .join(SettledDays, SettledDays.person_id == SettledTally.person_id)
-        .where(is_settled(when.today, when.now))
-        .group_by(SettledTally.person_id)
-        .subquery()
-    )
-
-
-def _pressing_from_records(when: When) -> tuple[Counter[int], Counter[int]]:
-    """How many of the others have something overdue and due soon, by team."""
-    late, soon = set(), set()
-    for person_id, one in from_records(when, is_working_on(when.today)).items():
+def _late_and_soon(when: When) -> tuple[set[int], set[int]]:
+    """Everybody with something overdue, and everybody with something due soon."""
+    stored = select(_stored_with(SettledTally.late_count, when), _stored_with(SettledTally.soon_count, when))
+    late, soon = map(people_of, db.session.execute(stored).one())
+    for person_id, one in from_records(when).items():
         for _, tally in one.tallies():
             if tally.late_count:
                 late.add(person_id)
             if tally.soon_count:
                 soon.add(person_id)
-    teams = _teams_of(late | soon, when)
-    return (
-        Counter(team_id for team_id, person_id in teams if person_id in late),
-        Counter(team_id for team_id, person_id in teams if person_id in soon),
-    )
+    return late, soon
 
 
-def _teams_of(person_ids: Collection[int], when: When) -> list[tuple[int, int]]:
-    if not person_ids:
-        return []
-    wanted = select(Membership.team_id, Membership.person_id).distinct()
-    rows = db.session.execute(
-        wanted.where(holds_on(Membership, when.today), is_one_of(Membership.person_id, person_ids))
+def _stored_with(count: InstrumentedAttribute[int], when: When) -> ScalarSelect[str]:
+    """Those of whom something is stored and a plan counts any; whether one does is soon found in a person's rows."""
+    # Of one column of the index, as “SELECT *” would have SQLite read the rows.
+    any_counted = (
+        select(SettledTally.person_id).where(SettledTally.person_id == SettledDays.person_id, count > 0).exists()
     )
-    return [(team_id, person_id) for team_id, person_id in rows]
+    wanted: Select[str] = select(in_one_text(SettledDays.person_id)).where(
+        is_settled(when.today, when.now), any_counted
+    )
+    return wanted.scalar_subquery()

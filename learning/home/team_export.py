@@ -15,7 +15,7 @@ _COURSE_COLUMNS = (*_PERSON_COLUMNS, "Status", "Completed on", "Version")
 _COUNT_COLUMNS = ("Course", "Done", "In progress", "Due soon", "Overdue", "Not started", "Not needed")
 _TEAM_COLUMNS = ("Team", "People", "With something overdue", "With something due soon")
 _TEAMS_METHOD = (
-    "What the workforce plans ask is counted, in all courses. Somebody in several teams is counted in each.",
+    "What the workforce plans ask is counted. Somebody in several teams is counted in each.",
     "Teams without people today are left out.",
 )
 _METHOD = (

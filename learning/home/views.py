@@ -54,7 +54,7 @@ def my_learning() -> ResponseReturnValue:
 @blueprint.get("/my-learning/<slug>.ics")
 @allow(Policy.STUDY)
 def calendar_file(slug: str) -> ResponseReturnValue:
-    """The last day of one course as a file for one's own calendar."""
+    """The last day of one course as a file for one's own calendar, or what takes it out again."""
     entry = own_calendar_entry(
         current_person().id, slug, address=address_of("study.course", slug=slug), today=today(),
         time_zone=settings().time_zone, now=clock.now(),

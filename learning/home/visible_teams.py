@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, exists, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select, true
 from sqlalchemy.orm import aliased
 
 from learning.db import HIGHEST_ID, db
@@ -24,7 +24,7 @@ from learning.plans.models import Pause
 
 MOST_PEOPLE_TOGETHER = 500
 """More people of several teams than this are not shown on one page: whoever looks chooses a team first."""
-_MOST_ROWS = 4 * MOST_PEOPLE_TOGETHER
+_MOST_ROWS_AT_FIRST = 4 * MOST_PEOPLE_TOGETHER
 
 
 class VisibleTeam(NamedTuple):
@@ -61,11 +61,15 @@ def few_visible(viewer: Person, choice: TeamChoice, *, today: date) -> VisibleTe
     """The same as `visible_teams`; None where several teams were chosen that have too many people for one page."""
     if isinstance(choice, int):
         return visible_teams(viewer, choice, today=today)
-    rows = db.session.execute(_statement(viewer, choice, today).limit(_MOST_ROWS)).all()
-    if len(rows) == _MOST_ROWS:  # without reading them all
-        return None
+    rows = db.session.execute(_statement(viewer, choice, today).limit(_MOST_ROWS_AT_FIRST)).all()
+    if len(rows) == _MOST_ROWS_AT_FIRST:
+        # Many people, or fewer who are each in several teams: counted first, as reading them all takes long.
+        if _are_too_many(*_chosen_counts(viewer, choice, today)):
+            return None
+        return visible_teams(viewer, choice, today=today)
     seen = _from_rows(rows, viewer, choice, today)
-    return seen if len(seen.members) <= MOST_PEOPLE_TOGETHER or len(seen.chosen_ids) == 1 else None
+    team_count = len({row.team_id for row in rows if row.person_id is not None})
+    return None if _are_too_many(len(seen.members), team_count) else seen
 
 
 def visible_teams(viewer: Person, choice: TeamChoice, *, today: date) -> VisibleTeams:
@@ -74,6 +78,23 @@ def visible_teams(viewer: Person, choice: TeamChoice, *, today: date) -> Visible
     Raises NotFound for the choice of a team that is not the viewer's.
     """
     return _from_rows(db.session.execute(_statement(viewer, choice, today)), viewer, choice, today)
+
+
+def _are_too_many(people_count: int, team_count: int) -> bool:
+    return people_count > MOST_PEOPLE_TOGETHER and team_count > 1
+
+
+def _chosen_counts(viewer: Person, choice: TeamChoice, today: date) -> tuple[int, int]:
+    """How many people are in the chosen teams, and in how many of them."""
+    found = (
+        select(func.count(Person.id.distinct()), func.count(Team.id.distinct()))
+        .select_from(Team)
+        .join(Membership, and_(Membership.team_id == Team.id, holds_on(Membership, today)))
+        .join(Person, and_(Person.id == Membership.person_id, is_working_on(today)))
+        .where(may_see_team(viewer, today), is_managed_by(viewer, today) if choice == "own" else true())
+    )
+    people_count, team_count = db.session.execute(found).one()
+    return people_count, team_count
 
 
 def _from_rows(rows: Iterable[Any], viewer: Person, choice: TeamChoice, today: date) -> VisibleTeams:

@@ -17,7 +17,7 @@ from learning.db import db
 from learning.home.forecast import RunningOut, end_of_months, running_out
 from learning.people.many_people import is_one_of
 from learning.people.models import Membership, Person, Team
-from learning.people.teams import holds_on, is_working_on
+from learning.people.teams import holds_on, is_at_work_on
 from learning.plans.held_courses import Held
 from learning.plans.plan_standings import all_facts_of
 from learning.plans.settled import Settled, settled_from
@@ -78,18 +78,18 @@ def tallies_by_place(plan_id: int, when: When) -> Mapping[Place, Tally]:
 
 def people_at_work(today: date) -> Mapping[str, set[int]]:
     """Everybody at work, by job role."""
-    rows = select(Person.job_role, _in_one_text(Person.id)).where(is_working_on(today)).group_by(Person.job_role)
-    return {job_role: _people(text) for job_role, text in db.session.execute(rows)}
+    rows = select(Person.job_role, in_one_text(Person.id)).where(is_at_work_on(today)).group_by(Person.job_role)
+    return {job_role: people_of(text) for job_role, text in db.session.execute(rows)}
 
 
 def holders_by_course(course_ids: Collection[int], when: When) -> Mapping[int, set[int]]:
     """Everybody at work who holds each of these courses."""
     settled = _settled_at_work(when)
-    rows = select(SettledCourse.course_id, _in_one_text(SettledCourse.person_id)).group_by(SettledCourse.course_id)
+    rows = select(SettledCourse.course_id, in_one_text(SettledCourse.person_id)).group_by(SettledCourse.course_id)
     found: defaultdict[int, set[int]] = defaultdict(set)
     for course_id, text in db.session.execute(rows.where(SettledCourse.course_id.in_(course_ids))):
-        found[course_id] |= settled & _people(text)
-    for person_id, one in from_records(when, is_working_on(when.today)).items():
+        found[course_id] |= settled & people_of(text)
+    for person_id, one in from_records(when, is_at_work_on(when.today)).items():
         for course_id in one.held:
             found[course_id].add(person_id)
     return found
@@ -99,32 +99,33 @@ def courses_running_out(when: When) -> Iterator[RunningOut]:
     """What everybody at work holds today and must do again when it runs out, in the months of the forecast."""
     settled = _settled_at_work(when)
     last_on: Any = SettledCourse.last_on
-    rows = select(SettledCourse.course_id, last_on, _in_one_text(SettledCourse.person_id))
+    rows = select(SettledCourse.course_id, last_on, in_one_text(SettledCourse.person_id))
     rows = rows.where(last_on < end_of_months(when.today)).group_by(SettledCourse.course_id, last_on)
     texts: defaultdict[tuple[int, date], list[str]] = defaultdict(list)
     for course_id, day, text in db.session.execute(rows):
         texts[course_id, day.replace(day=1)].append(text)
     for (course_id, month_on), some in texts.items():
-        yield RunningOut(course_id, month_on, settled & _people(",".join(some)))
+        yield RunningOut(course_id, month_on, settled & people_of(",".join(some)))
     yield from running_out(
         Held(person_id, course_id, last_on)
-        for person_id, one in from_records(when, is_working_on(when.today)).items()
+        for person_id, one in from_records(when, is_at_work_on(when.today)).items()
         for course_id, last_on in one.held.items()
     )
 
 
-def _in_one_text(person_id: Any) -> Any:
+def in_one_text(person_id: Any) -> Any:
     """The people of a group in one text, which is many times faster to read than a row for each."""
     return func.aggregate_strings(cast(person_id, String), ",")
 
 
-def _people(text: str | None) -> set[int]:
+def people_of(text: str | None) -> set[int]:
+    """The people of such a text."""
     return set(map(int, text.split(","))) if text else set()
 
 
 def _settled_at_work(when: When) -> set[int]:
-    wanted = select(_in_one_text(Person.id)).join(SettledDays, SettledDays.person_id == Person.id)
-    return _people(db.session.scalar(wanted.where(is_settled(when.today, when.now), is_working_on(when.today))))
+    wanted = select(in_one_text(Person.id)).join(SettledDays, SettledDays.person_id == Person.id)
+    return people_of(db.session.scalar(wanted.where(is_settled(when.today, when.now), is_at_work_on(when.today))))
 
 
 def from_records(when: When, *of_these: ColumnElement[bool]) -> Mapping[int, Settled]:

@@ -16,6 +16,7 @@ from learning.outside import claims, registering
 from learning.outside.declared import Declared
 from learning.outside.registering import RegisterPlan
 from learning.outside.stages import KINDS
+from learning.people.record_access import note_people_shown_by_command
 from learning.people.table_file import LARGEST_FILE_BYTES
 from learning.study.commands import record_commands
 from learning.web.context import day_of, settings
@@ -53,7 +54,7 @@ def register(
             click.echo(fault, err=True)
         click.echo("Nothing was entered.", err=True)
         sys.exit(1)
-    _say(plan)
+    _say(plan, now)
     if dry_run or not plan.added:
         click.echo("Nothing was entered." if not plan.added else "A dry run: nothing was entered.")
         return
@@ -87,7 +88,9 @@ def _plan(file: Path, declared: Declared, now: datetime) -> RegisterPlan:
         raise click.ClickException(refusal.sentence) from refusal
 
 
-def _say(plan: RegisterPlan) -> None:
+def _say(plan: RegisterPlan, now: datetime) -> None:
+    doubles = [one.person_id for one in plan.doubles]
+    note_people_shown_by_command(doubles, "outside learning opened", time_zone=settings().time_zone, now=now)
     for one in plan.added:
         click.echo(f"+ {one.name}")
     for one in plan.doubles:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from learning.people.names import normal_email, normal_staff_number
+from learning.people.names import looks_like_formula, normal_email, normal_staff_number
 from learning.people.table_file import Fault, UnreadableTable, read_table
 
 COLUMNS = ("email", "staff_number", "name")
 """`name` is for whoever reads the file; people are known by the others."""
 MOST_PEOPLE = 2_000
-_FORMULA_SIGNS = ("=", "+", "-", "@")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,7 @@ def _lines_and_faults(table: list[list[str]]) -> tuple[list[RegisterLine], list[
 
 def _line(row: int, cells: Mapping[str, str]) -> RegisterLine | Fault:
     for column in ("email", "staff_number"):
-        if cells.get(column, "").startswith(_FORMULA_SIGNS):
+        if looks_like_formula(cells.get(column, "")):
             return Fault(row, f"{column}: “{cells[column][:30]}” looks like a formula of a spreadsheet.")
     line = RegisterLine(
         row,

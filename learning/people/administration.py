@@ -17,7 +17,7 @@ from learning.errors import Conflict, Invalid, NotAllowed, NotFound
 from learning.people import links, sessions
 from learning.people.job_roles import note_job_roles
 from learning.people.models import Person, PersonRole
-from learning.people.names import LONGEST, is_email, is_plain_line
+from learning.people.names import LONGEST, is_email, is_plain_line, looks_like_formula
 from learning.people.reporting_teams import name_team_of_reports
 from learning.people.roles import Role
 from learning.people.teams import is_working_on
@@ -95,7 +95,7 @@ def change_details(person_id: int, details: Details, *, actor_id: int, now: date
     if "name" in changed:
         name_team_of_reports(person, actor_id=actor_id, now=now)
     _keep_an_administrator(administrators, today)
-    note_job_roles([person.id], now=now, today=today)
+    note_job_roles([person.id], changed={person.id: changed}, now=now, today=today)
     audit.record("person changed", f"person:{person.id}", actor_id=actor_id, now=now, changed=changed)
     return person
 
@@ -133,7 +133,7 @@ def deactivate(person_id: int, *, actor_id: int, now: datetime, today: date) -> 
     _keep_an_administrator(administrators, today)
     sessions.end_sessions_of(person.id)
     links.forget_links(person.id)
-    note_job_roles([person.id], now=now, today=today)
+    note_job_roles([person.id], changed={person.id: ("leaves_on",)}, now=now, today=today)
     audit.record("person deactivated", f"person:{person.id}", actor_id=actor_id, now=now)
     return person
 
@@ -144,7 +144,8 @@ def reactivate(person_id: int, *, actor_id: int, now: datetime, today: date) -> 
     if person.deactivated_at is not None:
         person.deactivated_at = None
         db.session.flush()
-        note_job_roles([person.id], now=now, today=today, begins_anew=True)
+        said = {person.id: ("job_role", "leaves_on")}
+        note_job_roles([person.id], changed=said, now=now, today=today, begins_anew=True)
         audit.record("person reactivated", f"person:{person.id}", actor_id=actor_id, now=now)
     return person
 
@@ -211,6 +212,8 @@ def _check(details: Details, *, own_id: int | None) -> None:
 def _fault_in_line(text: str, longest: int) -> str | None:
     if not is_plain_line(text):
         return "There is a hidden character in this. Type it again instead of pasting it."
+    if looks_like_formula(text):
+        return "This looks like a formula of a spreadsheet. Begin with a letter or a number."
     return f"Use at most {longest} characters. You have used {len(text)}." if len(text) > longest else None
 
 

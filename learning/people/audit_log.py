@@ -36,6 +36,7 @@ _DEEDS: Mapping[str, Collection[str]] = {
         *("role given", "role taken", "teams changed", "managed teams changed"),
         *("team made", "team moved", "team renamed", "team removed"),
         *("team days added", "team days changed", "team days taken back"),
+        *("job role days changed", "job role days taken back"),
     ),
     "content": (
         *("course begun", "course brought", "course published", "course retired", "course brought back"),

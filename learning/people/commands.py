@@ -61,7 +61,8 @@ def import_command(file: Path, dry_run: bool, missing_are_leavers: bool, even_if
 
 def _say(report: ImportReport) -> None:
     groups = [(words, [_words_of(line) for line in report.of_kind(kind)]) for kind, words in WORDS_OF_KIND.items()]
-    groups += [("new teams", list(report.new_teams)), ("teams moved or renamed", list(report.moved_teams))]
+    for words, listed in (("new {}", report.new_teams), ("{} moved or renamed", report.moved_teams)):
+        groups.append((words.format("team" if len(listed) == 1 else "teams"), list(listed)))
     for words, lines in groups:
         if lines:
             click.echo(f"{len(lines)} {words}:")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 
 from learning.people.importing import PersonRow
 from learning.people.known_people import KnownPerson
@@ -37,6 +38,14 @@ def emails_by_name(pairs: Pairs, known: Iterable[KnownPerson]) -> dict[str, str]
 def emails_after(pairs: Pairs, known: Iterable[KnownPerson]) -> dict[int, str]:
     """The e-mail address of everybody known, once the file is imported."""
     return {person.id: person.email for person in known} | {person.id: row.email for row, person in pairs if person}
+
+
+def later_first_days(pairs: Pairs, known: Iterable[KnownPerson], today: date, *, has_column: bool) -> dict[str, date]:
+    """The first days of work that are still to come once the file is imported, by e-mail address."""
+    after = emails_after(pairs, known)
+    days = {after[person.id]: person.starts_on for person in known}
+    days |= {row.email: row.starts_on for row, person in pairs if has_column or not person}
+    return {email: day for email, day in days.items() if day and day > today}
 
 
 def _paired(rows: Iterable[PersonRow], known: list[KnownPerson]) -> tuple[Pairs, list[Fault]]:

@@ -85,12 +85,14 @@ def _write(plan: ImportPlan, actor_id: int | None, now: datetime, today: date) -
     write_details(changes, now)
     emails = select(Person.id, Person.email)
     person_ids = {email: number for number, email in db.session.execute(emails)}
-    note_job_roles([person_ids[change.row.email] for change in changes if change.details], now=now, today=today)
+    of_ids = {person_ids[change.row.email]: change for change in changes if change.details}
+    said = {person_id: change.details for person_id, change in of_ids.items() if change.known}
+    note_job_roles(list(of_ids), changed=said, now=now, today=today)
     write_roles(changes, person_ids)
     _name_teams_of_reports(plan.reporting, person_ids, actor_id, now)
     write_teams(plan.new_teams, plan.moved_teams, actor_id=actor_id, now=now, today=today)
     for place in (Membership, TeamManager):
-        write_moves(place, moves_of(place, changes, plan.reporting, person_ids, today), now=now, today=today)
+        write_moves(place, moves_of(place, plan, person_ids, today), now=now, today=today)
     _audit(changes, person_ids, actor_id, now)
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import TypeVar
 
-from learning.people.import_matching import match_people
+from learning.people.import_matching import later_first_days, match_people
 from learning.people.importing import PeopleFile, PersonRow
 from learning.people.known_people import DETAIL_COLUMNS, KnownPerson, KnownTeams
 from learning.people.reporting_plan import ReportingPlan, plan_reporting
@@ -72,6 +72,8 @@ class ImportPlan:
     moved_teams: Mapping[str, str | None] = field(default_factory=dict)
     """Team to the team above it, those of reporting lines too; None for the top."""
     reporting: ReportingPlan = field(default_factory=ReportingPlan)
+    first_days: Mapping[str, date] = field(default_factory=dict)
+    """The first days of work that are still to come, by e-mail address."""
     at_work_count: int = 0
     """How many people could sign in before."""
     faults: tuple[Fault, ...] = ()
@@ -92,13 +94,13 @@ def plan_import(
     missing = [person for person in known if person.id not in in_file and person.is_at_work(today)]
     leaving = [one for one in missing if choices.missing_are_leavers and one.id != choices.actor_id]
     stay = {person.id for person in missing} - {person.id for person in leaving}
-    reporting, line_faults = plan_reporting(pairs, known, teams, stay=stay, has_column="manager" in file.columns)
+    first_days = later_first_days(pairs, known, today, has_column="starts_on" in file.columns)
+    reporting, line_faults = plan_reporting(file, pairs, known, teams, stay, first_days)
     above = {
         reporting.renamed.get(name, name): reporting.renamed.get(over or "", over) for name, over in teams.above.items()
     }
     moved = {child: over for child, over in file.parents.items() if above.get(child) != over} | dict(reporting.moved)
-    faults = [*file.faults, *pair_faults, *line_faults]
-    faults += [] if faults else _impossible_teams(file, reporting, above | moved)
+    faults = [*file.faults, *pair_faults, *line_faults, *_impossible_teams(file, reporting, above | moved)]
     changes = [_change(file, row, person, reporting, choices, today) for row, person in pairs]
     faults += _own_roles(changes, choices)
     if faults:
@@ -109,6 +111,7 @@ def plan_import(
         new_teams=tuple(sorted(named - teams.above.keys())),
         moved_teams=moved,
         reporting=reporting,
+        first_days=first_days,
         at_work_count=sum(person.is_at_work(today) for person in known),
     )
 
@@ -123,8 +126,9 @@ def _impossible_teams(file: PeopleFile, reporting: ReportingPlan, above: Mapping
     for circle in circles_in(over):
         is_circular = True
         rows = [row_of[name] for name in circle if name in row_of]
-        if rows:
-            yield Fault(max(rows), f"with the teams there are, this goes in a circle: {in_words(circle)}.")
+        is_told = all(file.parents.get(child) == parent for parent, child in pairwise(circle))
+        if rows and not is_told:
+            yield Fault.of_rows(rows, f"with the teams there are, this goes in a circle: {in_words(circle)}.")
     for name in [] if is_circular else too_deep(over):
         if name in row_of:
             yield Fault(row_of[name], f"the team “{name}” would stand in more than {DEEPEST} others.")

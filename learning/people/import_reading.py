@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from learning.db import db
 from learning.people.known_people import DETAIL_COLUMNS, KnownPerson, KnownTeams
-from learning.people.models import Membership, Person, PersonRole, Team, TeamManager
+from learning.people.models import Membership, Person, PersonJobRole, PersonRole, Team, TeamManager
 from learning.people.placing import Place, is_open
 from learning.people.roles import Role
 
@@ -29,19 +29,30 @@ def known_people(today: date) -> list[KnownPerson]:
         roles[person_id].add(Role(role))
     teams, reports_to = _places(Membership, today)
     managed, leads = _places(TeamManager, today)
+    leads_from = _days_of_later_leads(today)
+    coming = _coming_job_roles(today)
     columns = (Person.id, *(getattr(Person, name) for name in DETAIL_COLUMNS), Person.deactivated_at)
     return [
         KnownPerson(
-            **{name: getattr(row, name) for name in ("id", *DETAIL_COLUMNS)},
+            **{name: getattr(row, name) for name in ("id", *DETAIL_COLUMNS)}
+            | {"job_role": coming.get(row.id, row.job_role)},
             roles=frozenset(roles[row.id]),
             teams=frozenset(teams[row.id]),
             managed_teams=frozenset(managed[row.id]),
             reports_to=frozenset(reports_to[row.id]),
             leads_reports=row.id in leads[row.id],
+            leads_from=leads_from.get(row.id),
             is_deactivated=row.deactivated_at is not None,
         )
         for row in db.session.execute(select(*columns).order_by(Person.id))
     ]
+
+
+def _coming_job_roles(today: date) -> dict[int, str]:
+    """By person, the job role that begins later: a file that names it already says nothing new."""
+    row = PersonJobRole
+    coming = select(row.person_id, row.job_role).where(row.withdrawn_at.is_(None), row.from_on > today)
+    return {one.person_id: one.job_role for one in db.session.execute(coming.order_by(row.from_on))}
 
 
 def _places(place: Place, today: date) -> tuple[defaultdict[int, set[str]], defaultdict[int, set[int]]]:
@@ -55,3 +66,16 @@ def _places(place: Place, today: date) -> tuple[defaultdict[int, set[str]], defa
         else:
             managers[person_id].add(manager_id)
     return names, managers
+
+
+def _days_of_later_leads(today: date) -> dict[int, date]:
+    """By person: the day from which they manage the team of their direct reports, where it is still to come."""
+    first_on = func.min(TeamManager.from_on)
+    rows = (
+        select(TeamManager.person_id, first_on)
+        .join(Team, Team.id == TeamManager.team_id)
+        .where(Team.reports_to_id == TeamManager.person_id, is_open(TeamManager, today))
+        .group_by(TeamManager.person_id)
+        .having(first_on > today)
+    )
+    return dict(db.session.execute(rows).all())

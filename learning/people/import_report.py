@@ -142,13 +142,14 @@ def _mark_of(plan: ImportPlan, today: date) -> str:
     said = [
         today,
         [
-            [change.known.id if change.known else None, change.row.email, change.row.starts_on, change.details,
-             change.roles, change.teams, change.managed_teams, change.reports, list(_details(change))]
+            [change.known.id if change.known else None, change.row.email, plan.first_days.get(change.row.email),
+             change.details, change.roles, change.teams, change.managed_teams, change.reports, list(_details(change))]
             for change in plan.changes
             if not change.is_empty
         ],
         [plan.new_teams, plan.moved_teams],
         [plan.reporting.team_names, plan.reporting.renamed, plan.reporting.begin, plan.reporting.end],
+        [plan.first_days.get(manager) for manager in plan.reporting.begin],
     ]  # fmt: skip
     return hashlib.sha256(json.dumps(said, default=_plain, sort_keys=True).encode()).hexdigest()
 

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, cast
 
 from sqlalchemy import Table, bindparam, delete, insert, tuple_, update
 
 from learning.db import db
-from learning.people.import_plan import Change
+from learning.people.import_plan import Change, ImportPlan
 from learning.people.links import forget_links_of
 from learning.people.models import Membership, Person, PersonRole
 from learning.people.placing import Move, Place
-from learning.people.reporting_plan import ReportingPlan
 
 _MOST_AT_ONCE = 500  # values in one IN (…), well beneath the limits of both databases
 _BLANK = {"staff_number": None, "job_role": "", "starts_on": None, "leaves_on": None}
@@ -73,13 +72,11 @@ def write_roles(changes: list[Change], person_ids: Mapping[str, int]) -> None:
         db.session.execute(insert(PersonRole), given)
 
 
-def moves_of(
-    place: Place, changes: Iterable[Change], reporting: ReportingPlan, person_ids: Mapping[str, int], today: date
-) -> Iterator[Move]:
-    """Who comes into which teams and leaves which, or begins and ends to manage them."""
-    for change in changes:
+def moves_of(place: Place, plan: ImportPlan, person_ids: Mapping[str, int], today: date) -> Iterator[Move]:
+    """Who comes into which teams and leaves which, or begins and ends to manage them; nobody before their first day."""
+    for change in plan.changes:
         known, row = change.known, change.row
-        from_on = max(today, row.starts_on or today)
+        from_on = plan.first_days.get(row.email, today)
         if place is Membership:
             sets = [(known.teams if known else _NONE, change.teams), change.reports or (_NONE, _NONE)]
         else:
@@ -88,7 +85,8 @@ def moves_of(
             if after is not None and before != after:
                 yield Move(person_ids[row.email], before, after, from_on)
     if place is not Membership:
-        for manager in reporting.begin:
-            yield Move(person_ids[manager], _NONE, frozenset({reporting.team_names[manager]}), today)
-        for manager in reporting.end:
-            yield Move(person_ids[manager], frozenset({reporting.team_names[manager]}), _NONE, today)
+        for manager in plan.reporting.begin:
+            from_on = plan.first_days.get(manager, today)
+            yield Move(person_ids[manager], _NONE, frozenset({plan.reporting.team_names[manager]}), from_on)
+        for manager in plan.reporting.end:
+            yield Move(person_ids[manager], frozenset({plan.reporting.team_names[manager]}), _NONE, today)

@@ -25,7 +25,6 @@ COLUMNS = (
 )  # fmt: skip
 _NEEDED_COLUMNS = ("email", "name")
 _LONGEST_OTHER = 1_000
-_FORMULA_SIGNS = ("=", "+", "-", "@")
 _DAY_ZERO = date(1899, 12, 30)  # from which a spreadsheet counts days that were not formatted as days
 _DIGITS_OF_A_COUNTED_DAY = 5
 _ERRORS_OF_CELLS = frozenset(
@@ -59,6 +58,8 @@ class PeopleFile:
     people: tuple[PersonRow, ...]
     parents: Mapping[str, str]
     faults: tuple[Fault, ...]
+    faulty_names: frozenset[str] = frozenset()
+    """The e-mail addresses and staff numbers that stand in rows with faults, as they would be named as managers."""
     note: str = ""
     """What of the file was not read, where it has something besides these people."""
 
@@ -78,17 +79,19 @@ def read_people(content: bytes, team_names: Iterable[str] = ()) -> PeopleFile:
     header = [cell.lower().replace(" ", "_").replace("-", "_") for cell in table[first]]
     faults = [Fault(first + 1, sentence) for sentence in _header_faults(header, table[first])]
     if faults:
-        return PeopleFile(frozenset(header), (), {}, tuple(faults), read.note)
-    people = []
+        return PeopleFile(frozenset(header), (), {}, tuple(faults), note=read.note)
+    people: list[PersonRow] = []
+    faulty_names: set[str] = set()
     for number, cells in enumerate(table[first + 1 :], start=first + 2):
         if not any(cells):
             continue
-        if len(cells) != len(header):
-            faults.append(Fault(number, f"has {len(cells)} cells, but the first row has {len(header)}."))
-            continue
-        person, person_faults = _person_of(number, dict(zip(header, cells, strict=True)), spellings)
-        faults += person_faults
-        people.append(person)
+        row_faults = [Fault(number, f"has {len(cells)} cells, but the first row has {len(header)}.")]
+        if len(cells) == len(header):
+            person, row_faults = _person_of(number, dict(zip(header, cells, strict=True)), spellings)
+            people.append(person)
+        if row_faults:
+            faults += row_faults
+            faulty_names |= _names_in(dict(zip(header, cells, strict=False)))
     if not people and not faults:
         faults.append(Fault(0, "The file has a first row, but nobody beneath it."))
     faults += _doubled(people, "e-mail address", lambda person: person.email)
@@ -96,8 +99,12 @@ def read_people(content: bytes, team_names: Iterable[str] = ()) -> PeopleFile:
     parents, parent_faults = parents_of(
         (person.row, path) for person in people for path in person.team_paths + person.managed_paths
     )
-    faults += [Fault(row, sentence) for row, sentence in parent_faults]
-    return PeopleFile(frozenset(header), tuple(people), parents, tuple(sorted(set(faults))), read.note)
+    faults = sorted({*faults, *parent_faults})
+    return PeopleFile(frozenset(header), tuple(people), parents, tuple(faults), frozenset(faulty_names), note=read.note)
+
+
+def _names_in(cells: Mapping[str, str]) -> set[str]:
+    return {name for column in ("email", "staff_number") for name in _managers(cells.get(column, ""))}
 
 
 def _header_faults(header: list[str], typed: list[str]) -> Iterator[str]:
@@ -126,7 +133,7 @@ def _person_of(row: int, cells: Mapping[str, str], spellings: dict[str, str]) ->
 
     person = PersonRow(
         row=row,
-        email=reader.read("email", _email, ""),
+        email=reader.read("email", _email, f"row {row}"),  # with a fault, something that is nobody else's
         name=reader.read("name", _name, ""),
         staff_number=reader.read("staff_number", names.normal_staff_number, None),
         job_role=reader.read("job_role", names.tidy_line, ""),
@@ -168,7 +175,7 @@ class _RowReader:
 
 
 def _checked(text: str, longest: int) -> str:
-    if text.startswith(_FORMULA_SIGNS):
+    if names.looks_like_formula(text):
         raise ValueError(f"“{text[:30]}” looks like a formula of a spreadsheet.")
     if text in _ERRORS_OF_CELLS:
         raise ValueError(f"“{text}” is what a spreadsheet shows where it could not work something out.")

@@ -29,6 +29,8 @@ class KnownPerson:
     """The people whose direct report this one is."""
     leads_reports: bool = False
     """Whether the person manages the team of their own direct reports."""
+    leads_from: date | None = None
+    """The day from which they do, where it is still to come."""
     is_deactivated: bool = False
 
     def is_at_work(self, today: date) -> bool:

@@ -94,7 +94,8 @@ class TeamParent(Dated, Model):
 class PersonJobRole(Dated, Model):
     """What somebody's job is, day by day; on a day without a row they do not work here.
 
-    `person.job_role` is what it is now. The words may be empty: somebody works here, and nobody said as what.
+    `person.job_role` is what it is now; where no days hold today, what it will be next. The words may be empty:
+    somebody works here, and nobody said as what.
     """
 
     __tablename__ = "person_job_role"

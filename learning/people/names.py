@@ -18,6 +18,7 @@ LONGEST = {
 }
 """The most characters of each line that is known of a person."""
 
+_FORMULA_SIGNS = ("=", "+", "-", "@")
 _REFUSED_KINDS = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _JOINERS = frozenset("\u200c\u200d")  # part of writing in Persian and in Indian languages, between two letters
 _FIRST_JOINED_LETTER = "\u0590"
@@ -37,6 +38,11 @@ def is_plain_line(text: str) -> bool:
     if text.isascii():
         return text.isprintable()
     return not any(_is_hidden(sign) and not _joins(text, place) for place, sign in enumerate(text))
+
+
+def looks_like_formula(text: str) -> bool:
+    """Whether a spreadsheet could take a line for a formula: nothing that is known of a person begins so."""
+    return text.startswith(_FORMULA_SIGNS)
 
 
 def _is_hidden(sign: str) -> bool:

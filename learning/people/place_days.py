@@ -1,4 +1,4 @@
-"""Where one person is and was, day by day: in which teams, which they manage, and for which they act as manager.
+"""Where one person is and was, day by day: in which teams, which they manage or act for, and in which job role.
 
 A row is never edited. A change withdraws it and says it anew, so what was known before can be told again.
 """
@@ -16,25 +16,34 @@ from learning import audit
 from learning.db import HIGHEST_ID, db
 from learning.errors import Invalid, NotFound
 from learning.people.administration import person_by_id
-from learning.people.models import Membership, Team, TeamManager
+from learning.people.job_roles import follow_job_roles
+from learning.people.models import Membership, Person, PersonJobRole, Team, TeamManager
 from learning.people.names import tidy_line
 from learning.people.placing import Place, hold_teams, unknown_sentence
 from learning.people.spans import OPEN, Span, common
 
-PlaceKind = Literal["member", "manager"]
+PlaceKind = Literal["member", "manager", "job-role"]
 
-PLACES: dict[PlaceKind, Place] = {"member": Membership, "manager": TeamManager}
+PLACES: dict[PlaceKind, Place | type[PersonJobRole]] = {
+    "member": Membership,
+    "manager": TeamManager,
+    "job-role": PersonJobRole,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceDays:
-    """A person in a team, or managing it, from a day until a day, the first on which it no longer holds."""
+    """A person in a team, or managing it, from a day until a day, the first on which it no longer holds.
+
+    Or in a job role, which has no team: `team_id` is 0.
+    """
 
     person_id: int
     team_id: int
     from_on: date
     until_on: date | None
     is_acting: bool = False
+    job_role: str = ""
 
     @property
     def span(self) -> Span:
@@ -63,61 +72,71 @@ def add_place(
     days = replace(days, team_id=found[0])
     _check(kind, days, _held(kind, days))
     _say(kind, days, now)
-    _audit("team days added", kind, days, actor_id, now)
+    _audit("days added", kind, days, actor_id, now)
 
 
 def own_place(kind: PlaceKind, place_id: int, person_id: int, *, lock: bool = False) -> PlaceDays:
     """One row of this person; raises NotFound where there is none, or it was changed since."""
     place = PLACES[kind]
     wanted = select(place).where(place.id == place_id, place.person_id == person_id, place.withdrawn_at.is_(None))
-    found = (
-        db.session.execute(wanted.with_for_update() if lock else wanted)
-        if max(place_id, person_id) <= HIGHEST_ID
-        else None
-    )
-    row: Any = found.scalar_one_or_none() if found else None
+    row: Any = None
+    if max(place_id, person_id) <= HIGHEST_ID:
+        if lock:  # the person too: another row of theirs, changed at once, could come to hold on the same day
+            db.session.execute(select(Person.id).where(Person.id == person_id).with_for_update(key_share=True))
+            wanted = wanted.with_for_update()
+        row = db.session.execute(wanted).scalar_one_or_none()
     if row is None:
         raise NotFound("These days are not there any more. Perhaps somebody changed them just now.")
     return _days_of(row)
 
 
-def change_days(kind: PlaceKind, place_id: int, days: PlaceDays, *, actor_id: int, now: datetime) -> None:
-    """Say anew from when until when it holds; raises NotFound, and Invalid for "from_on" and "last_on"."""
+def change_days(kind: PlaceKind, place_id: int, days: PlaceDays, *, actor_id: int, now: datetime, today: date) -> None:
+    """Say anew from when until when it holds; raises NotFound, and Invalid for "last_on", "team" and "job_role"."""
     before = own_place(kind, place_id, days.person_id, lock=True)
-    days = replace(days, team_id=before.team_id, is_acting=before.is_acting)
+    days = replace(days, team_id=before.team_id, is_acting=before.is_acting, job_role=before.job_role)
     if days == before:
         return
     _check(kind, days, [one for one in _held(kind, days) if one != before])
     _withdraw(kind, place_id, now)
     _say(kind, days, now)
-    _audit("team days changed", kind, days, actor_id, now)
+    if kind == "job-role":
+        follow_job_roles(today, days.person_id)
+    _audit("days changed", kind, days, actor_id, now)
 
 
-def take_back(kind: PlaceKind, place_id: int, person_id: int, *, actor_id: int, now: datetime) -> None:
+def take_back(kind: PlaceKind, place_id: int, person_id: int, *, actor_id: int, now: datetime, today: date) -> None:
     """Say that it never was: a slip of the keyboard."""
     before = own_place(kind, place_id, person_id, lock=True)
     _withdraw(kind, place_id, now)
-    _audit("team days taken back", kind, before, actor_id, now)
+    if kind == "job-role":
+        follow_job_roles(today, person_id)
+    _audit("days taken back", kind, before, actor_id, now)
 
 
 def _check(kind: PlaceKind, days: PlaceDays, held: Iterable[PlaceDays]) -> None:
     if days.until_on is not None and days.until_on <= days.from_on:
         raise Invalid({"last_on": "The last day is before the first."})
-    if any(common([days.span], [one.span]) for one in held):
+    others = [one for one in held if common([days.span], [one.span])]
+    if others and kind == "job-role":
+        already = f"is “{others[0].job_role}”" if others[0].job_role else "works with no job role given"
+        sentence = f"The person {already} on some of these days. Change or take back those days first."
+        raise Invalid({"job_role": sentence})
+    if others:
         already = "is in this team" if kind == "member" else "manages this team"
         raise Invalid({"team": f"The person {already} on some of these days already. Change those days instead."})
 
 
 def _held(kind: PlaceKind, days: PlaceDays) -> list[PlaceDays]:
     place = PLACES[kind]
-    wanted = select(place).where(
-        place.person_id == days.person_id, place.team_id == days.team_id, place.withdrawn_at.is_(None)
-    )
-    rows: Any = db.session.execute(wanted).scalars()
-    return [one for one in map(_days_of, rows) if one.is_acting == days.is_acting]
+    wanted = select(place).where(place.person_id == days.person_id, place.withdrawn_at.is_(None))
+    rows: Any = db.session.execute(wanted.order_by(place.from_on)).scalars()
+    found = map(_days_of, rows)
+    return [one for one in found if (one.team_id, one.is_acting) == (days.team_id, days.is_acting)]
 
 
-def _days_of(row: Membership | TeamManager) -> PlaceDays:
+def _days_of(row: Membership | TeamManager | PersonJobRole) -> PlaceDays:
+    if isinstance(row, PersonJobRole):
+        return PlaceDays(row.person_id, 0, row.from_on, row.until_on, job_role=row.job_role)
     is_acting = isinstance(row, TeamManager) and row.is_acting
     return PlaceDays(row.person_id, row.team_id, row.from_on, row.until_on, is_acting)
 
@@ -129,25 +148,30 @@ def _withdraw(kind: PlaceKind, place_id: int, now: datetime) -> None:
 
 
 def _say(kind: PlaceKind, days: PlaceDays, now: datetime) -> None:
-    row = {
+    row: dict[str, Any] = {
         "person_id": days.person_id,
-        "team_id": days.team_id,
         "from_on": days.from_on,
         "until_on": days.until_on,
         "recorded_at": now,
     }
+    if kind == "job-role":
+        row["job_role"] = days.job_role
+    else:
+        row["team_id"] = days.team_id
     if kind == "manager":
         row["is_acting"] = days.is_acting
     db.session.execute(insert(PLACES[kind]), [row])
 
 
-def _audit(action: str, kind: PlaceKind, days: PlaceDays, actor_id: int, now: datetime) -> None:
+def _audit(deed: str, kind: PlaceKind, days: PlaceDays, actor_id: int, now: datetime) -> None:
+    of_role = kind == "job-role"
+    what = {"job_role": days.job_role} if of_role else {"team_id": days.team_id}
     audit.record(
-        action,
+        f"job role {deed}" if of_role else f"team {deed}",
         f"person:{days.person_id}",
         actor_id=actor_id,
         now=now,
-        team_id=days.team_id,
+        **what,
         kind="acting manager" if days.is_acting else kind,
         from_on=days.from_on.isoformat(),
         until_on=days.until_on.isoformat() if days.until_on else None,

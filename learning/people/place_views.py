@@ -67,7 +67,9 @@ def change_place(person_id: int, kind: str, place_id: int) -> ResponseReturnValu
     days = PlaceDays(person_id, 0, cast(date, form.from_on.day), _until(form.last_on.day))
     try:
         with transaction():
-            place_days.change_days(_kind(kind), place_id, days, actor_id=current_person().id, now=clock.now())
+            place_days.change_days(
+                _kind(kind), place_id, days, actor_id=current_person().id, now=clock.now(), today=today()
+            )
     except Invalid as refusal:
         form.show(refusal)
         return _place_page(person_id, _kind(kind), place_id, form, refusal.status)
@@ -79,7 +81,9 @@ def change_place(person_id: int, kind: str, place_id: int) -> ResponseReturnValu
 def remove_place(person_id: int, kind: str, place_id: int) -> ResponseReturnValue:
     """Take back what never was."""
     with transaction():
-        place_days.take_back(_kind(kind), place_id, person_id, actor_id=current_person().id, now=clock.now())
+        place_days.take_back(
+            _kind(kind), place_id, person_id, actor_id=current_person().id, now=clock.now(), today=today()
+        )
     return _back_to(person_id, "team-days-removed")
 
 
@@ -138,7 +142,8 @@ def _place_page(
     shown = person_by_id(person_id)
     days = place_days.own_place(kind, place_id, person_id)
     lines = place_history.places_of(person_id, today())
-    line = next((one for one in (lines.teams if kind == "member" else lines.managed) if one.id == place_id), None)
+    of_kind = {"member": lines.teams, "manager": lines.managed, "job-role": lines.job_roles}[kind]
+    line = next((one for one in of_kind if one.id == place_id), None)
     if line is None:
         raise NotFound  # somebody else took it back between the two reads
     page = render_template(

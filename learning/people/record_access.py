@@ -22,6 +22,14 @@ Shown = Literal[
     "outside learning opened",
     "evidence opened",
     "proposal opened",
+    "plan people downloaded",
+    "plan tried out",
+    "agreement opened",
+    "agreement downloaded",
+    "absence opened",
+    "absence downloaded",
+    "reminders downloaded",
+    "reminders listed",
     "team opened",
     "team downloaded",
     "pack downloaded",
@@ -36,23 +44,29 @@ WHAT: Mapping[str, str] = {
     "outside learning opened": "what you have learned elsewhere",
     "evidence opened": "a file of yours about learning elsewhere",
     "proposal opened": "what was proposed for you about a course",
+    "plan people downloaded": "the list of where people stand with a plan, as a file",
+    "plan tried out": "what a change of a plan would mean for you",
+    "agreement opened": "what is agreed with you about a course",
+    "agreement downloaded": "what is agreed with you about a course, as a file",
+    "absence opened": "the days that you are away",
+    "absence downloaded": "the days that you are away, as a file",
+    "reminders downloaded": "the reminders sent to you, as a file",
+    "reminders listed": "the list of who gets a reminder next",
     "team opened": "the table of your team",
     "team downloaded": "the table of your team, as a file",
     "pack downloaded": "an inspection pack with your name in it",
     "records downloaded": "the list of everybody’s completions, as a file",
     "records exported": "a file of training records for the organisation",
 }
-"""Each kind of look, as `Shown` names it, in words for the person it is about."""
+"""Each kind of look, as `Shown` names it, in words for the person it is about. Rows of the log name them for good."""
 
-_OF_PERSONS: tuple[Shown, ...] = (
-    *("record opened", "record downloaded", "certificate opened", "outside learning opened", "evidence opened"),
-    *("proposal opened", "pack downloaded"),
-)
 _OF_TEAMS: tuple[Shown, ...] = ("team opened", "team downloaded")
 _OF_EVERYBODY: tuple[Shown, ...] = ("records downloaded", "records exported")
+_OF_PERSONS = tuple(shown for shown in WHAT if shown not in (*_OF_TEAMS, *_OF_EVERYBODY))
 _EVERYBODY = "records"
 _BY_COMMAND = "Whoever looks after this software"
-_LONGEST_LIST = 100
+MOST_SHOWN = 100
+"""How many looks the page shows."""
 _MOST_AT_ONCE = 5_000  # values in one IN (…), beneath the limits of both databases
 
 
@@ -101,20 +115,28 @@ def note_everybody_shown(viewer: Person, *, time_zone: ZoneInfo, now: datetime) 
     _note(viewer, [_EVERYBODY], "records downloaded", time_zone, now)
 
 
-def note_export_by_command(*, now: datetime) -> None:
-    """Note in the open transaction that a command is about to write records with names into a file."""
-    audit.record("records exported", _EVERYBODY, actor_id=None, now=now)
+def note_export_by_command(*, time_zone: ZoneInfo, now: datetime) -> None:
+    """Note that a command is about to write records with names into a file: once a day."""
+    _note(None, [_EVERYBODY], "records exported", time_zone, now)
 
 
-def _note(viewer: Person, things: list[str], shown: Shown, time_zone: ZoneInfo, now: datetime) -> None:
+def note_people_shown_by_command(
+    person_ids: Iterable[int], shown: Shown, *, time_zone: ZoneInfo, now: datetime
+) -> None:
+    """The same where it is about to print what stands about these people."""
+    _note(None, [f"person:{person_id}" for person_id in person_ids], shown, time_zone, now)
+
+
+def _note(viewer: Person | None, things: list[str], shown: Shown, time_zone: ZoneInfo, now: datetime) -> None:
+    viewer_id = viewer.id if viewer else None
     since = clock.start_of_day(clock.day_of(now, time_zone), time_zone)
     for start in range(0, len(things), _MOST_AT_ONCE):
         part = things[start : start + _MOST_AT_ONCE]
-        audit.record_view(shown, part, viewer_id=viewer.id, since=since, now=now)
+        audit.record_view(shown, part, viewer_id=viewer_id, since=since, now=now)
 
 
-def looks_at(person_id: int, *, time_zone: ZoneInfo) -> list[Look]:
-    """The latest hundred times that somebody else was shown this person's record, the latest first.
+def looks_at(person_id: int, *, time_zone: ZoneInfo, most: int | None = MOST_SHOWN) -> list[Look]:
+    """The latest times that somebody else was shown this person's record, the latest first; all where `most` is None.
 
     A table of a team counts while the person was in that team, a list of everybody since they have an account.
     """
@@ -131,20 +153,19 @@ def looks_at(person_id: int, *, time_zone: ZoneInfo) -> list[Look]:
     )
     about_my_teams = (_about_team_of(membership, time_zone) for membership, _ in memberships)
     found = (
-        select(AuditEvent, Person.name)
+        select(AuditEvent.happened_at, AuditEvent.action, AuditEvent.thing, Person.name)
         .outerjoin(Person, Person.id == AuditEvent.actor_id)
         .where(
             or_(about_me, about_everybody, *about_my_teams),
             or_(AuditEvent.actor_id.is_(None), AuditEvent.actor_id != person_id),
         )
         .order_by(AuditEvent.id.desc())
-        .limit(_LONGEST_LIST)
+        .limit(most)
     )
-    looks = []
-    for event, viewer_name in db.session.execute(found):
-        on = clock.day_of(event.happened_at, time_zone)
-        looks.append(Look(on, viewer_name or _BY_COMMAND, WHAT[event.action], team_names.get(event.thing, "")))
-    return looks
+    return [
+        Look(clock.day_of(at, time_zone), name or _BY_COMMAND, WHAT[shown], team_names.get(thing, ""))
+        for at, shown, thing, name in db.session.execute(found)
+    ]
 
 
 def _about_team_of(membership: Membership, time_zone: ZoneInfo) -> ColumnElement[bool]:

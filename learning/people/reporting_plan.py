@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from learning.people.import_matching import Pairs, emails_after, emails_by_name
+from learning.people.importing import PeopleFile
 from learning.people.known_people import KnownPerson, KnownTeams
 from learning.people.reporting import free_name, is_right_name
 from learning.people.table_faults import Fault
@@ -34,27 +36,30 @@ class ReportingPlan:
     begin: tuple[str, ...] = ()
     """Managers who begin to manage their team."""
     end: tuple[str, ...] = ()
-    """Those who end, as nobody reports to them any more."""
+    """Those who end, as nobody reports to them any more. Whose first day is another one now ends, and begins anew."""
     rows: Mapping[str, int] = field(default_factory=dict)
     """The row of the file that says where a team stands."""
 
 
 def plan_reporting(
-    pairs: Pairs, known: list[KnownPerson], teams: KnownTeams, *, stay: Collection[int], has_column: bool
+    file: PeopleFile,
+    pairs: Pairs,
+    known: list[KnownPerson],
+    teams: KnownTeams,
+    stay: Collection[int],
+    first_days: Mapping[str, date],
 ) -> tuple[ReportingPlan, list[Fault]]:
     """Compare; without the column only names are looked after. `stay` are those beside the file who work here."""
     emails = emails_after(pairs, known)
     people_names = {emails[person.id]: person.name for person in known} | {row.email: row.name for row, _ in pairs}
     taken = {name.casefold() for name in teams.above}
     team_names, renamed = _names_kept(teams, emails, people_names, taken)
-    if not has_column:
+    if "manager" not in file.columns:
         return ReportingPlan(team_names=team_names, renamed=renamed), []
-    team_of = {manager_id: team_names[emails[manager_id]] for manager_id in teams.of_manager}
-    lines, faults = _lines_of_file(pairs, known)
-    above = _lines_upwards(lines, known, teams, emails)
-    faults += _impossible(above, pairs, people_names)
-    if faults:
-        return ReportingPlan(), faults
+    lines, faults = _lines_of_file(file, pairs, known)
+    above = _lines_upwards(file, lines, known, teams, emails)
+    if impossible := list(_impossible(above, pairs, people_names)):
+        return ReportingPlan(), faults + impossible
     managers_of = {email: frozenset(managers) for email, managers in lines.items()}
     numbers = {row.email: row.staff_number for row, _ in pairs}
     in_use = {manager for managers in lines.values() for manager in managers}
@@ -63,18 +68,29 @@ def plan_reporting(
         team_names[manager] = free_name(people_names[manager], numbers.get(manager) or manager, taken)
     in_use |= {emails[manager] for person in known if person.id in stay for manager in person.reports_to}
     leads = {emails[person.id] for person in known if person.leads_reports}
+    anew = in_use & set(_other_first_days(known, emails, first_days))
     plan = ReportingPlan(
         managers_of=managers_of,
         team_names=team_names,
-        team_of=team_of,
+        team_of={manager_id: team_names[emails[manager_id]] for manager_id in teams.of_manager},
         new_teams=new,
         renamed=renamed,
         moved=_moved(sorted(in_use & lines.keys() | set(new)), above, team_names, renamed, teams),
-        begin=tuple(sorted(in_use - leads)),
-        end=tuple(sorted(leads - in_use)),
+        begin=tuple(sorted(in_use - leads | anew)),
+        end=tuple(sorted(leads - in_use | anew)),
         rows={team_names[row.email]: row.row for row, _ in pairs if row.email in team_names},
     )
-    return plan, []
+    return plan, faults
+
+
+def _other_first_days(
+    known: list[KnownPerson], emails: Mapping[int, str], first_days: Mapping[str, date]
+) -> Iterator[str]:
+    """Those who were to begin on their first day, where that day is another one now."""
+    for person in known:
+        email, leads_from = emails[person.id], person.leads_from
+        if leads_from and leads_from == person.starts_on and leads_from != first_days.get(email):
+            yield email
 
 
 def _names_kept(
@@ -89,25 +105,32 @@ def _names_kept(
     return team_names, renamed
 
 
-def _lines_of_file(pairs: Pairs, known: list[KnownPerson]) -> tuple[dict[str, tuple[str, ...]], list[Fault]]:
+def _lines_of_file(
+    file: PeopleFile, pairs: Pairs, known: list[KnownPerson]
+) -> tuple[dict[str, tuple[str, ...]], list[Fault]]:
     by_name = emails_by_name(pairs, known)
-    lines, faults = {}, []
+    lines: dict[str, tuple[str, ...]] = {}
+    faults = []
     for row, _ in pairs:
         managers = []
         for named in row.managers:
             manager = by_name.get(named)
             if manager is None:
-                faults.append(Fault(row.row, f"manager: “{named[:60]}” is nobody in this file and nobody we know."))
+                if named not in file.faulty_names:  # else the row of the manager has its own fault
+                    sentence = f"manager: “{named[:60]}” is nobody in this file and nobody we know."
+                    faults.append(Fault(row.row, sentence))
             elif manager == row.email:
                 sentence = "manager: this is the person themselves. Leave the cell empty for somebody at the top."
                 faults.append(Fault(row.row, sentence))
             else:
                 managers.append(manager)
-        lines[row.email] = tuple(dict.fromkeys(managers))
+        # Of two people under one address, which is a fault, nobody can say whose line it is.
+        lines[row.email] = () if row.email in lines else tuple(dict.fromkeys(managers))
     return lines, faults
 
 
 def _lines_upwards(
+    file: PeopleFile,
     lines: Mapping[str, tuple[str, ...]],
     known: list[KnownPerson],
     teams: KnownTeams,
@@ -117,8 +140,8 @@ def _lines_upwards(
     above = {email: managers[0] for email, managers in lines.items() if managers}
     manager_of_team = {name: manager_id for manager_id, name in teams.of_manager.items()}
     for person in known:
-        if emails[person.id] in lines:
-            continue
+        if emails[person.id] in lines or {person.email, person.staff_number} & file.faulty_names:
+            continue  # the file says it, or would where it can be read
         if person.id in teams.of_manager:
             manager_id = manager_of_team.get(teams.above.get(teams.of_manager[person.id]) or "")
         else:
@@ -133,8 +156,10 @@ def _impossible(above: Mapping[str, str], pairs: Pairs, people_names: Mapping[st
     is_circular = False
     for circle in circles_in(above):
         is_circular = True
-        shown = in_words([people_names[email] for email in circle])
-        yield Fault(max(rows.get(email, 0) for email in circle), f"manager: the line goes in a circle: {shown}.")
+        are_told_apart = len({people_names[email] for email in circle}) == len(set(circle))
+        shown = in_words([people_names[email] if are_told_apart else email for email in circle])
+        in_file = [rows[email] for email in circle if email in rows]
+        yield Fault.of_rows(in_file, f"manager: the line goes in a circle: {shown}.")
     if not is_circular:
         for email in too_deep(above):
             yield Fault(rows.get(email, 0), f"manager: more than {DEEPEST} managers stand above this person.")

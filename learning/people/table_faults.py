@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 LARGEST_FILE_BYTES = 20_000_000
 MOST_ROWS = 50_000
 MOST_COLUMNS = 60
 LONGEST_CELL = 5_000
+_MOST_ROWS_NAMED = 20
 
 TOO_MANY_ROWS = f"The file has more than {MOST_ROWS:,} rows. Import it in parts."
 TOO_MANY_COLUMNS = f"has more than {MOST_COLUMNS} cells."
@@ -40,9 +42,27 @@ class Fault:
 
     row: int
     sentence: str
+    other_rows: tuple[int, ...] = ()
+    """Further rows with a part in it, in order."""
+
+    @classmethod
+    def of_rows(cls, rows: Iterable[int], sentence: str) -> Fault:
+        """One thing that is wrong with several rows together."""
+        first, *others = sorted(set(rows)) or [0]
+        return cls(first, sentence, tuple(others))
+
+    @property
+    def where(self) -> str:
+        """The row or rows in words; empty for the file as a whole."""
+        if not self.other_rows:
+            return f"row {self.row}" if self.row else ""
+        *named, last = map(str, (self.row, *self.other_rows))
+        if len(named) > _MOST_ROWS_NAMED:
+            last = f"{len(named) + 1 - _MOST_ROWS_NAMED:,} more"
+        return f"rows {', '.join(named[:_MOST_ROWS_NAMED])} and {last}"
 
     def __str__(self) -> str:
-        return f"row {self.row}: {self.sentence}" if self.row else self.sentence
+        return f"{self.where}: {self.sentence}" if self.row else self.sentence
 
 
 class UnreadableTable(Exception):  # noqa: N818 - an answer about a file, not an error in the program

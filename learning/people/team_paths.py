@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import TypeVar
 
 from learning.people.names import LONGEST_TEAM_NAME, is_plain_line, tidy_line
+from learning.people.table_faults import Fault
 
 TeamPath = tuple[str, ...]
 
@@ -49,8 +50,8 @@ def read_team_paths(text: str, spellings: dict[str, str]) -> tuple[TeamPath, ...
     return tuple(paths)
 
 
-def parents_of(paths: Iterable[tuple[int, TeamPath]]) -> tuple[dict[str, str], list[tuple[int, str]]]:
-    """Which team stands beneath which, by name; and (row, sentence) for contradictions and circles."""
+def parents_of(paths: Iterable[tuple[int, TeamPath]]) -> tuple[dict[str, str], list[Fault]]:
+    """Which team stands beneath which, by name; and faults for contradictions and circles."""
     parents: dict[str, str] = {}
     said_in: dict[str, int] = {}
     faults = []
@@ -58,11 +59,11 @@ def parents_of(paths: Iterable[tuple[int, TeamPath]]) -> tuple[dict[str, str], l
         for parent, child in pairwise(path):
             if parents.setdefault(child, parent) != parent:
                 known = f"beneath “{parents[child]}” in row {said_in[child]}"
-                faults.append((row, f"the team “{child}” is beneath “{parent}” here, but {known}."))
+                faults.append(Fault(row, f"the team “{child}” is beneath “{parent}” here, but {known}."))
             said_in.setdefault(child, row)
     for circle in circles_in(parents):
-        row = max(said_in[name] for name in circle[1:])
-        faults.append((row, f"teams go in a circle: {in_words(circle)}."))
+        rows = [said_in[name] for name in circle]
+        faults.append(Fault.of_rows(rows, f"teams go in a circle: {in_words(circle)}."))
     return parents, faults
 
 

@@ -23,6 +23,11 @@ def is_working_on(day: date) -> ColumnElement[bool]:
     return and_(Person.deactivated_at.is_(None), or_(Person.leaves_on.is_(None), Person.leaves_on >= day))
 
 
+def is_at_work_on(day: date) -> ColumnElement[bool]:
+    """The condition that a person's account is in use on a day and their work has begun."""
+    return and_(is_working_on(day), or_(Person.starts_on.is_(None), Person.starts_on <= day))
+
+
 def manages_on(person_id: InstrumentedAttribute[int], day: date) -> ColumnElement[bool]:
     """The condition that the person of a column manages at least one team."""
     return exists().where(TeamManager.person_id == person_id, holds_on(TeamManager, day))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from flask import redirect, render_template, url_for
@@ -12,13 +13,14 @@ from learning.db import HIGHEST_ID, transaction
 from learning.errors import Invalid
 from learning.people.access import allow, current_person
 from learning.people.administration import person_by_id
+from learning.people.record_access import note_people_shown
 from learning.people.roles import Policy
 from learning.plans import agreements
 from learning.plans.blueprint import blueprint
 from learning.plans.forms import AgreementForm, BackForm, PauseForm
 from learning.plans.plan_pages import pauses_from, person_with_email
 from learning.plans.planning import courses_asked_by, current_edition, plan_by_key
-from learning.web.context import today
+from learning.web.context import settings, today
 
 
 @blueprint.get("/plans/<key>/agree")
@@ -134,8 +136,17 @@ def _agreement_page(key: str, form: AgreementForm) -> str:
 
 
 def _away_page(form: PauseForm) -> str:
-    return render_template("plans/away.html", form=form, pauses=pauses_from(today()), today=today())
+    named = {one.person_id for one in pauses_from(today())}
+    _note_absence(named)
+    pauses = [one for one in pauses_from(today()) if one.person_id in named]
+    return render_template("plans/away.html", form=form, pauses=pauses, today=today())
 
 
 def _back_page(person_id: int, form: BackForm) -> str:
+    _note_absence([person_by_id(person_id).id])
     return render_template("plans/back.html", shown=person_by_id(person_id), form=form)
+
+
+def _note_absence(person_ids: Iterable[int]) -> None:
+    """Note of whom it is about to be shown that they are away."""
+    note_people_shown(current_person(), person_ids, "absence opened", time_zone=settings().time_zone, now=clock.now())

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from itertools import zip_longest
 
-from learning.people.spans import ALWAYS, DatedFact, Span, common, known, merged, without
+from learning.people.spans import ALWAYS, OPEN, DatedFact, Span, common, known, merged, without
 from learning.plans.document import Audience
 
 
@@ -20,6 +21,11 @@ class WorkFacts:
     job_roles: tuple[DatedFact[str], ...] = ()
     teams: tuple[DatedFact[int], ...] = ()
     managed_teams: tuple[DatedFact[int], ...] = ()
+
+
+def is_at_work(person: WorkFacts, day: date) -> bool:
+    """Whether somebody, given as known, worked here on a day: whoever did had a job role, if an empty one."""
+    return any(fact.from_on <= day < (fact.until_on or OPEN) for fact in person.job_roles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +42,7 @@ class AudienceDays:
     def __init__(self, tree: TeamTree, known_at: datetime) -> None:
         self._tree = tree
         self._known_at = known_at
-        self._beneath: dict[tuple[int, tuple[str, ...]], tuple[Span, ...]] = {}
+        self._beneath: dict[tuple[int, frozenset[int | str]], tuple[Span, ...]] = {}
         self._found: dict[tuple[Audience, tuple[object, ...]], tuple[Span, ...]] = {}
 
     def known_of(self, person: WorkFacts) -> WorkFacts:
@@ -67,31 +73,37 @@ class AudienceDays:
         fitting = [fact for fact in person.job_roles if not roles or fact.value.casefold() in roles]
         days = merged(fact.span for fact in fitting)
         if audience.teams:
-            names = tuple(sorted(name.casefold() for name in audience.teams))
-            inside = [span for fact in person.teams for span in common([fact.span], self._days_beneath(fact, names))]
+            meant = _teams_meant(audience)
+            inside = [span for fact in person.teams for span in common([fact.span], self._days_beneath(fact, meant))]
             days = common(days, merged(inside))
         if audience.leads_people is not None:
             leading = merged(fact.span for fact in person.managed_teams)
             days = common(days, leading) if audience.leads_people else without(days, leading)
         return days
 
-    def _days_beneath(self, membership: DatedFact[int], names: tuple[str, ...]) -> tuple[Span, ...]:
-        return self._team_days(membership.value, names, frozenset())
+    def _days_beneath(self, membership: DatedFact[int], meant: frozenset[int | str]) -> tuple[Span, ...]:
+        return self._team_days(membership.value, meant, frozenset())
 
-    def _team_days(self, team_id: int, names: tuple[str, ...], seen: frozenset[int]) -> tuple[Span, ...]:
+    def _team_days(self, team_id: int, meant: frozenset[int | str], seen: frozenset[int]) -> tuple[Span, ...]:
         """The days on which a team is one of these or stands beneath one."""
-        if self._tree.names.get(team_id) in names:
+        if team_id in meant or self._tree.names.get(team_id) in meant:
             return ALWAYS
         if team_id in seen:  # a circle of teams, should one ever stand in the table
             return ()
-        found = self._beneath.get((team_id, names))
+        found = self._beneath.get((team_id, meant))
         if found is None:
             above = known(self._tree.parents.get(team_id, ()), self._known_at)
             found = merged(
                 span
                 for fact in above
-                for span in common([fact.span], self._team_days(fact.value, names, seen | {team_id}))
+                for span in common([fact.span], self._team_days(fact.value, meant, seen | {team_id}))
             )
             if not seen:
-                self._beneath[team_id, names] = found
+                self._beneath[team_id, meant] = found
         return found
+
+
+def _teams_meant(audience: Audience) -> frozenset[int | str]:
+    """Each team by its number where that is known, else by its name."""
+    pairs = zip_longest(audience.team_ids, audience.teams)
+    return frozenset(name.casefold() if team_id is None else team_id for team_id, name in pairs)

@@ -10,13 +10,22 @@ from typing import cast
 import click
 
 from learning import clock
-from learning.db import transaction
+from learning.db import read_one_moment, transaction
 from learning.errors import BadSource
+from learning.people.record_access import note_export_by_command
 from learning.plans.plan_files import publish_plan_file
 from learning.plans.plan_rows import audience_of
 from learning.plans.plan_tables import audience_words
 from learning.plans.planning import close_plan, current_edition, current_editions, plan_by_key
-from learning.plans.standing_table import HEADER, KEYS, counts_of, lines_of, standing_table
+from learning.plans.standing_table import (
+    HEADER,
+    KEYS,
+    AskedStandings,
+    counts_of,
+    standing_table,
+    standings_in_parts,
+    titles_on,
+)
 from learning.web.context import settings, today
 from learning.web.plain_errors import PlainErrors
 from learning.web.table_files import TableForm, write_table
@@ -75,15 +84,25 @@ def standing(day: datetime | None, known_at: str | None, form: str) -> None:
     """Say where everybody stands with each course of each plan, on a day of the past, today or a day to come."""
     asked_on = day.date() if day else today()
     moment = _moment(known_at) if known_at else clock.now()
-    table = standing_table(day=asked_on, known_at=moment, time_zone=settings().time_zone)
-    if form != "text":
-        file = Table("Standing", asked_on, HEADER, lines_of(table), moment, ("Every plan", "Everybody"))
-        write_table(sys.stdout.buffer, file, cast(TableForm, form), byte_order_mark=False)
+    asked = AskedStandings(asked_on, moment, settings().time_zone)
+    if form == "text":
+        _say_counts(asked)
         return
-    click.echo(f"On {asked_on.isoformat()}, as known at {moment.astimezone(UTC).isoformat(timespec='seconds')}:")
-    for (plan_id, course_id), counts in counts_of(table.rows).items():
+    note_export_by_command(time_zone=settings().time_zone, now=clock.now())
+    with standing_table(asked) as found:
+        table = Table("Standing", asked_on, HEADER, found.lines(), moment, ("Every plan", "Everybody"))
+        write_table(sys.stdout.buffer, table, cast(TableForm, form), byte_order_mark=False)
+
+
+def _say_counts(asked: AskedStandings) -> None:
+    moment = asked.known_at.astimezone(UTC).isoformat(timespec="seconds")
+    click.echo(f"On {asked.day.isoformat()}, as known at {moment}:")
+    read_one_moment()
+    every, titles = counts_of(standings_in_parts(asked)), titles_on(asked)
+    for place in sorted(every, key=lambda place: titles.of(*place)):
+        counts = every[place]
         words = ", ".join(f"{counts[key]} {key}" for key in KEYS if counts[key])
-        click.echo(f"{table.plan_titles[plan_id]}: {table.course_titles[course_id]}: {words}")
+        click.echo(": ".join((*titles.of(*place), words)))
 
 
 def _moment(text: str) -> datetime:

@@ -30,12 +30,15 @@ MAX_MONTHS = 120
 class Audience:
     """Whom a plan is for: a person must fit every line that is set, and any one value in it.
 
-    With nothing set it is everyone. `leads_people` None means that it does not matter.
+    With nothing set it is everyone. `leads_people` None means that it does not matter. `team_ids` are the numbers of
+    the teams, in the same order, as an edition found them: so it means the same teams whatever they are called later.
+    Where there is none, the team goes by its name.
     """
 
     job_roles: tuple[str, ...] = ()
     teams: tuple[str, ...] = ()
     leads_people: bool | None = None
+    team_ids: tuple[int | None, ...] = ()
 
     @property
     def is_everyone(self) -> bool:

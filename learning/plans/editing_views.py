@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -11,6 +13,7 @@ from learning.courses.problems import Problem
 from learning.db import transaction
 from learning.errors import BadSource, Conflict, Invalid
 from learning.people.access import allow, current_person
+from learning.people.record_access import note_people_shown
 from learning.people.roles import Policy
 from learning.plans.blueprint import blueprint
 from learning.plans.planning import current_edition, plan_by_key, publish_plan
@@ -69,13 +72,14 @@ def number_sent() -> int:
 
 
 def try_or_publish(key: str, text: str) -> Effect | None:
-    """What a text would do or, where its saving was asked for, None once it is published.
+    """What a text would do, whoever is named in it noted; or, where saving was asked for, None once it is published.
 
     Raises BadSource, Invalid for its key, and Conflict.
     """
     written = text.encode("utf-8", "replace")[: MAX_TEXT_BYTES + 1]
     effect = effect_of(key, written, now=clock.now(), today=today(), time_zone=settings().time_zone)
     if request.form.get("do") != "publish":
+        _note_named(effect.named_ids)
         return effect
     with transaction():
         publish_plan(
@@ -88,6 +92,11 @@ def try_or_publish(key: str, text: str) -> Effect | None:
             expected_number=number_sent(),
         )
     return None
+
+
+def _note_named(person_ids: Iterable[int]) -> None:
+    """Note of whom it is about to be shown what a change would mean for them."""
+    note_people_shown(current_person(), person_ids, "plan tried out", time_zone=settings().time_zone, now=clock.now())
 
 
 def published(key: str) -> ResponseReturnValue:

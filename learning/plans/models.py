@@ -31,9 +31,9 @@ class PlanRow(Model):
 class PlanEdition(Model):
     """A plan as it reads from `from_on` until the next edition's: an edition never changes, it is followed.
 
-    `starts_on` is the day before which it asks nothing. `audience` holds `job_roles` and `teams` as lists of names and
-    `leads_people` as true, false or null; empty means that it does not matter. `origin` is folder or browser. A closed
-    edition asks nothing any more.
+    `starts_on` is the day before which it asks nothing. `audience` holds `job_roles` and `teams` as lists of names,
+    `team_ids` as `document.Audience` tells, and `leads_people` as true, false or null; empty means that it does not
+    matter. `origin` is folder or browser. A closed edition asks nothing any more.
     """
 
     __tablename__ = "plan_edition"
@@ -58,6 +58,10 @@ class PlanEdition(Model):
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
     plan: Mapped[PlanRow] = relationship()
+
+    def is_review_late(self, on: date) -> bool:
+        """Whether the day by which the plan was to be looked over has passed while it may still ask."""
+        return not self.is_closed and self.review_on is not None and self.review_on < on
 
 
 @append_only

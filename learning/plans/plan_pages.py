@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -70,6 +70,17 @@ class Agreed:
     extensions: Sequence[Extension]
     course_titles: dict[int, str]
 
+    @property
+    def person_ids(self) -> set[int]:
+        """With whom it is agreed."""
+        return {one.person_id for one in self.exemptions} | {one.person_id for one in self.extensions}
+
+    def only_with(self, person_ids: Collection[int]) -> Agreed:
+        """The same without what is agreed with anybody else."""
+        exemptions = [one for one in self.exemptions if one.person_id in person_ids]
+        extensions = [one for one in self.extensions if one.person_id in person_ids]
+        return Agreed(exemptions, extensions, self.course_titles)
+
 
 def plan_page(key: str, *, today: date, now: datetime, time_zone: ZoneInfo) -> PlanPage:
     """One plan with its numbers; raises NotFound.
@@ -131,8 +142,8 @@ def _people_alike_from_records(
     facts = facts_with_courses(waiting, course_ids, time_zone=time_zone)
     others = {other: () for other in facts.plans.plans if other != plan_id}
     keys: defaultdict[int, dict[int, Key]] = defaultdict(dict)
-    for person_id, _, course_id, standing in standings_from(facts, day=today, known_at=now, editions=others):
-        keys[person_id][course_id] = standing.key
+    for one in standings_from(facts, day=today, known_at=now, editions=others, at_work=True):
+        keys[one.person_id][one.course_id] = one.standing.key
     return Counter(keys_as_text(keys[person_id]) for person_id in keys.keys() & waiting)
 
 

@@ -78,7 +78,8 @@ def read_plans() -> KnownPlans:
 
 def audience_of(stored: Mapping[str, Any]) -> Audience:
     """The audience of an edition's row."""
-    return Audience(tuple(stored["job_roles"]), tuple(stored["teams"]), stored["leads_people"])
+    teams, team_ids = tuple(stored["teams"]), tuple(stored.get("team_ids", ()))
+    return Audience(tuple(stored["job_roles"]), teams, stored["leads_people"], team_ids)
 
 
 def audience_to_store(audience: Audience) -> dict[str, Any]:
@@ -87,6 +88,7 @@ def audience_to_store(audience: Audience) -> dict[str, Any]:
         "job_roles": list(audience.job_roles),
         "teams": list(audience.teams),
         "leads_people": audience.leads_people,
+        "team_ids": list(audience.team_ids),
     }
 
 

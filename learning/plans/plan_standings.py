@@ -14,7 +14,7 @@ from learning.courses.models import CourseRow
 from learning.courses.retirement import retired_days
 from learning.db import db
 from learning.people.spans import Span
-from learning.plans.audience import AudienceDays, TeamTree
+from learning.plans.audience import AudienceDays, TeamTree, is_at_work
 from learning.plans.document import Audience
 from learning.plans.editions import Edition, Rule, stretches
 from learning.plans.learned import Learned, read_learned
@@ -105,10 +105,18 @@ def all_facts_of(person_ids: Collection[int] | None, *, time_zone: ZoneInfo) -> 
 
 
 def standings_from(
-    facts: Facts, *, day: date, known_at: datetime, editions: Mapping[int, Sequence[Edition]] | None = None
+    facts: Facts,
+    *,
+    day: date,
+    known_at: datetime,
+    editions: Mapping[int, Sequence[Edition]] | None = None,
+    at_work: bool = False,
 ) -> Iterator[PersonStanding]:
-    """The standings that rest on these facts; `editions` stand in for those of some plans, for trying out a change."""
-    for cell in cells_from(facts, day=day, known_at=known_at, editions=editions):
+    """The standings that rest on these facts; `editions` stand in for those of some plans, for trying out a change.
+
+    With `at_work` those of people who work here on the day: what everybody is counted by.
+    """
+    for cell in cells_from(facts, day=day, known_at=known_at, editions=editions, at_work=at_work):
         yield PersonStanding(cell.person_id, cell.plan_id, cell.course_id, cell.standing_on(day, known_at))
 
 
@@ -140,13 +148,20 @@ class Cell(NamedTuple):
 
 
 def cells_from(
-    facts: Facts, *, day: date, known_at: datetime, editions: Mapping[int, Sequence[Edition]] | None = None
+    facts: Facts,
+    *,
+    day: date,
+    known_at: datetime,
+    editions: Mapping[int, Sequence[Edition]] | None = None,
+    at_work: bool = False,
 ) -> Iterator[Cell]:
-    """What is asked of whom on a day, or will be; in order of people."""
+    """What is asked of whom on a day, or will be, in order of people; of everybody, or of who works here on the day."""
     asking = _asking(facts, known_at, editions or {})
     days = AudienceDays(facts.tree, known_at)
     for person_id, work in facts.people.work.items():
         known_work = days.known_of(work)
+        if at_work and not is_at_work(known_work, day):
+            continue
         fits = {audience: days.days_of(known_work, audience) for audience in asking.audiences}
         for spans, audiences, wanted in asking.groups:
             asked = days_asked(spans, [fits[audience] for audience in audiences])

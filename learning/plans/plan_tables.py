@@ -13,7 +13,7 @@ from learning.plans.document import Audience
 from learning.plans.models import Exemption, Extension, Pause, PlanEdition, PlanRow
 from learning.plans.plan_pages import Agreed, AskedCourse, PlanPage
 from learning.plans.plan_rows import audience_of
-from learning.plans.standing_table import HEADER, StandingTable, lines_of
+from learning.plans.standing_table import HEADER, StandingTable
 from learning.study.status import last_day_before
 from learning.web.tables import Cell, Table
 
@@ -49,10 +49,10 @@ def courses_table(page: PlanPage, on: date, known_at: datetime) -> Table:
     return Table(page.edition.title, on, _COURSES, map(_course, page.courses), known_at, _is(page.edition), method)
 
 
-def people_table(edition: PlanEdition, standings: StandingTable, on: date, known_at: datetime) -> Table:
+def people_table(edition: PlanEdition, standings: StandingTable) -> Table:
     """Where everybody whom one plan asks stands with each of its courses."""
-    lines = lines_of(standings)
-    return Table(f"{edition.title}, by name", on, HEADER, lines, known_at, _is(edition), (_STANDINGS,))
+    asked, title = standings.asked, f"{edition.title}, by name"
+    return Table(title, asked.day, HEADER, standings.lines(), asked.known_at, _is(edition), (_STANDINGS,))
 
 
 def editions_table(editions: Sequence[PlanEdition], on: date, day_of: Callable[[datetime], date]) -> Table:
@@ -105,7 +105,7 @@ def _of_edition(edition: PlanEdition) -> tuple[Cell, ...]:
 def _state(edition: PlanEdition, on: date) -> str:
     if edition.is_closed:
         return "Closed"
-    if edition.review_on and edition.review_on < on:
+    if edition.is_review_late(on):
         return "In force, to be reviewed"
     return "To begin" if edition.starts_on > on else "In force"
 

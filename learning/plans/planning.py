@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
 
@@ -18,6 +19,7 @@ from learning.courses.problems import Problem
 from learning.courses.published import IS_CURRENT
 from learning.db import db
 from learning.errors import BadSource, Conflict, Invalid, NotFound
+from learning.people.models import Team
 from learning.plans.document import ParsedPlan, Plan, parse_plan
 from learning.plans.models import PlanEdition, PlanRow, RequirementRow
 from learning.plans.plan_rows import audience_to_store
@@ -181,13 +183,20 @@ def _edition_of(plan: Plan, starts_on: date, text: bytes) -> PlanEdition:
         is_closed=False,
         title=plan.title[:_LONGEST_WORDS],
         owner=plan.owner[:_LONGEST_WORDS],
-        audience=audience_to_store(plan.audience),
+        audience=audience_to_store(replace(plan.audience, team_ids=_team_ids(plan.audience.teams))),
         review_on=plan.review_on,
         target_percent=plan.target_percent,
         target_on=plan.target_on,
         source=text.decode("utf-8").replace("\0", "\ufffd"),
         source_hash=text_hash(text),
     )
+
+
+def _team_ids(names: Sequence[str]) -> tuple[int | None, ...]:
+    if not names:
+        return ()
+    known = {name.casefold(): team_id for team_id, name in db.session.execute(select(Team.id, Team.name))}
+    return tuple(known.get(name.casefold()) for name in names)
 
 
 def _store(plan: PlanRow, edition: PlanEdition, document: Plan | None) -> None:

@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from learning.people.spans import OPEN, Span
+from learning.people.spans import OPEN, Span, known
 from learning.plans.held_courses import held_courses
 from learning.plans.plan_standings import Facts, PersonStanding, by_person_and_course, cells_from
 from learning.plans.standing import Key
-from learning.plans.steady import asked_steady_until, held_steady_until, standing_steady_until
+from learning.plans.steady import asked_steady_until, first_after, held_steady_until, standing_steady_until
 from learning.plans.tally import Tally, tally_of
 
 
@@ -18,8 +18,8 @@ from learning.plans.tally import Tally, tally_of
 class Settled:
     """How one person stands on a day, as pages of everybody count it; so until the day `until_on`.
 
-    `by_plan` is what each plan asks, course by course. `held` are the courses they hold, with the last day of each that
-    must then be done again.
+    Of who does not work here on the day nothing is counted. `by_plan` is what each plan asks, course by course. `held`
+    are the courses they hold, with the last day of each that must then be done again.
     """
 
     until_on: date = OPEN
@@ -36,10 +36,10 @@ class Settled:
 
 def settled_from(facts: Facts, person_ids: Collection[int], *, day: date, known_at: datetime) -> dict[int, Settled]:
     """What to store of each of these people, by their numbers."""
-    found = {person_id: Settled() for person_id in person_ids}
+    found = {person_id: Settled(_work_steady_until(facts, person_id, day, known_at)) for person_id in person_ids}
     standings: list[PersonStanding] = []
     last_asked: Sequence[tuple[Span, int]] = ()
-    for cell in cells_from(facts, day=day, known_at=known_at):
+    for cell in cells_from(facts, day=day, known_at=known_at, at_work=True):
         of_person = found.get(cell.person_id)
         if of_person is None:
             continue
@@ -55,6 +55,12 @@ def settled_from(facts: Facts, person_ids: Collection[int], *, day: date, known_
         of_person.until_on = min(of_person.until_on, until_on)
     _add_held(found, facts, standings, day, known_at)
     return found
+
+
+def _work_steady_until(facts: Facts, person_id: int, day: date, known_at: datetime) -> date:
+    """The first later day on which the person begins to work here, ends to, or changes their job role."""
+    job_roles = known(facts.people.work[person_id].job_roles, known_at) if person_id in facts.people.work else []
+    return first_after(day, (one for fact in job_roles for one in fact.span))
 
 
 def moments_of(facts: Facts) -> Iterator[datetime]:

@@ -35,7 +35,11 @@ class SettledTally(Model):
     """
 
     __tablename__ = "settled_tally"
-    __table_args__ = (Index("ix_settled_tally_person_id", "person_id"), {"sqlite_with_rowid": False})
+    # With the counts in the index, nobody's rows are read to find out whether any has something overdue or due soon.
+    __table_args__ = (
+        Index("ix_settled_tally_person_id_late_count_soon_count", "person_id", "late_count", "soon_count"),
+        {"sqlite_with_rowid": False},
+    )
 
     plan_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     person_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -43,7 +47,7 @@ class SettledTally(Model):
     met_count: Mapped[int]
     soon_count: Mapped[int]
     late_count: Mapped[int]
-    by_course: Mapped[str] = mapped_column(server_default="")
+    by_course: Mapped[str]
     """As `tally.keys_as_text` writes it."""
 
 

@@ -43,7 +43,7 @@ def settle(person_ids: Collection[int], *, now: datetime, today: date, time_zone
 
     The moment of knowledge is that of the latest fact, should one bear a later moment than now.
     """
-    _wait_for_recording()
+    wait_for_recording()
     _forget(person_ids)
     facts = all_facts_of(person_ids, time_zone=time_zone)
     known_at = max(now, max(moments_of(facts), default=now))
@@ -53,8 +53,10 @@ def settle(person_ids: Collection[int], *, now: datetime, today: date, time_zone
 def unsettle(person_ids: Collection[int] | None) -> None:
     """Take away what is stored of these people, or of everybody for None.
 
-    Only their days: without them the rest counts for nothing. Also of nobody it deletes: see `_wait_for_recording`.
+    Only their days: without them the rest counts for nothing. Also of nobody it deletes: see `wait_for_recording`.
     """
+    if person_ids is None or len(person_ids) > 1:
+        _one_of_many_at_a_time()
     if person_ids is None:
         db.session.execute(delete(SettledDays))
         return
@@ -82,15 +84,24 @@ def differences(*, now: datetime, today: date, time_zone: ZoneInfo) -> Iterator[
                 yield person_id, f"stored as held {held[person_id]}, the records say {of_person.held}"
 
 
-def _wait_for_recording() -> None:
+def wait_for_recording() -> None:
     """Wait for who is recording something, and have others wait to do so until all is stored.
 
     Otherwise somebody could be settled from what was so before a record that is not committed yet. Whoever records has
     deleted in this table, which on PostgreSQL keeps this lock from being taken, also where nothing was there to delete.
     SQLite lets one transaction write at a time.
     """
+    _lock("SHARE ROW EXCLUSIVE")
+
+
+def _one_of_many_at_a_time() -> None:
+    """Have others who unsettle many wait: two who delete the same rows in another order would wait for each other."""
+    _lock("SHARE UPDATE EXCLUSIVE")
+
+
+def _lock(mode: str) -> None:
     if db.session.get_bind().dialect.name == "postgresql":
-        db.session.execute(text(f"LOCK TABLE {SettledDays.__tablename__} IN SHARE ROW EXCLUSIVE MODE"))
+        db.session.execute(text(f"LOCK TABLE {SettledDays.__tablename__} IN {mode} MODE"))
 
 
 def _parts(person_ids: Sequence[int]) -> Iterator[Sequence[int]]:

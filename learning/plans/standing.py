@@ -244,7 +244,10 @@ def _refresh_by(refreshes: Sequence[Refresh], completions: Sequence[Completion],
 
 
 def _due_on(case: _Case) -> date | None:
-    """The last day on time; OPEN while somebody is away and nobody knows until when, None for never."""
+    """The last day on time; OPEN while somebody is away and nobody knows until when, None for never.
+
+    None also before somebody is asked at all, of a day that will have passed by then: nobody is late before their time.
+    """
     if case.rule.due_on is not None:
         due_on = case.rule.due_on
     elif case.rule.due_after_days is not None:
@@ -255,7 +258,7 @@ def _due_on(case: _Case) -> date | None:
     for one in case.agreements.extensions:
         if one.from_on <= case.day and is_known(one, case.known_at):
             due_on = max(due_on, _moved(one.from_on, one.value, case.pauses))
-    return due_on
+    return None if case.day < case.joined_on and due_on < case.joined_on else due_on
 
 
 def _moved(counted_from_on: date, due_on: date, pauses: Sequence[Span]) -> date:

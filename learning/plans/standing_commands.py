@@ -25,7 +25,7 @@ def settle_command(anew: bool) -> None:
     if anew:
         with transaction():
             unsettle(None)
-    click.echo(f"{settle_everybody(clock.now())} settled.")
+    click.echo(f"{settle_everybody()} settled.")
 
 
 @standing_commands.command("verify")

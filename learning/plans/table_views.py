@@ -8,13 +8,13 @@ from flask import Response
 
 from learning import clock
 from learning.people.access import allow, current_person
-from learning.people.record_access import note_people_shown
+from learning.people.record_access import Shown, note_people_shown
 from learning.people.roles import Policy
 from learning.plans import plan_tables
 from learning.plans.blueprint import blueprint
 from learning.plans.plan_pages import agreed_about, pauses_from, plan_page
 from learning.plans.planning import current_edition, current_editions, editions_of, plan_by_key
-from learning.plans.standing_table import standing_table
+from learning.plans.standing_table import AskedStandings, standing_table
 from learning.web.context import day_of, settings, today
 from learning.web.table_files import TableForm, table_download
 
@@ -39,11 +39,12 @@ def plan_table(key: str, form: TableForm) -> Response:
 @allow(Policy.LEARNING_LEAD)
 def plan_people_table(key: str, form: TableForm) -> Response:
     """Everybody whom one plan asks, with where they stand."""
-    plan, now = plan_by_key(key), clock.now()
-    found = standing_table(day=today(), known_at=now, time_zone=settings().time_zone, plan_id=plan.id)
-    table = plan_tables.people_table(current_edition(plan), found, today(), now)
-    _note({row.person_id for row in found.rows})
-    return table_download(table, form, f"plan-{key}-people")
+    edition = current_edition(plan_by_key(key))
+    asked = AskedStandings(today(), clock.now(), settings().time_zone, edition.plan_id)
+    with standing_table(asked) as found:
+        table = plan_tables.people_table(edition, found)
+        _note(found.person_ids, "plan people downloaded")
+        return table_download(table, form, f"plan-{key}-people")
 
 
 @blueprint.get("/plans/<key>/editions.<any(csv, xlsx):form>")
@@ -61,7 +62,7 @@ def agreed_table(key: str, form: TableForm) -> Response:
     plan = plan_by_key(key)
     agreed = agreed_about(plan.id, today())
     table = plan_tables.agreed_table(current_edition(plan), agreed, today())
-    _note({one.person_id for one in agreed.exemptions} | {one.person_id for one in agreed.extensions})
+    _note(agreed.person_ids, "agreement downloaded")
     return table_download(table, form, f"plan-{key}-agreed")
 
 
@@ -71,12 +72,10 @@ def away_table(form: TableForm) -> Response:
     """Who is away."""
     pauses = pauses_from(today())
     table = plan_tables.away_table(pauses, today())
-    _note({one.person_id for one in pauses})
+    _note({one.person_id for one in pauses}, "absence downloaded")
     return table_download(table, form, "who-is-away")
 
 
-def _note(person_ids: Iterable[int]) -> None:
+def _note(person_ids: Iterable[int], shown: Shown) -> None:
     """Note who is named in a table that was read whole, as nothing that was read can be read on afterwards."""
-    note_people_shown(
-        current_person(), person_ids, "record downloaded", time_zone=settings().time_zone, now=clock.now()
-    )
+    note_people_shown(current_person(), person_ids, shown, time_zone=settings().time_zone, now=clock.now())

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from learning import clock
 from learning.db import transaction
 from learning.people.access import allow, current_person
+from learning.people.record_access import note_people_shown
 from learning.people.roles import Policy
 from learning.plans import (
     agreement_views,
@@ -53,13 +54,17 @@ def all_plans() -> ResponseReturnValue:
 @allow(Policy.LEARNING_LEAD)
 def plan(key: str) -> ResponseReturnValue:
     """One plan: whom it asks for what by when, how many stand where, and what is agreed with people."""
-    found = plan_page(key, today=today(), now=clock.now(), time_zone=settings().time_zone)
+    zone, now = settings().time_zone, clock.now()
+    named = agreed_about(plan_by_key(key).id, today()).person_ids
+    note_people_shown(current_person(), named, "agreement opened", time_zone=zone, now=now)
+    found = plan_page(key, today=today(), now=now, time_zone=zone)
     return render_template(
         "plans/plan.html",
         page=found,
         audience=audience_of(found.edition.audience),
-        agreed=agreed_about(found.plan.id, today()),
+        agreed=agreed_about(found.plan.id, today()).only_with(named),
         last_day_before=last_day_before,
+        today=today(),
     )
 
 

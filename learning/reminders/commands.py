@@ -13,6 +13,7 @@ from learning import clock
 from learning.db import transaction
 from learning.errors import Conflict
 from learning.mail import Outcome, try_to_send
+from learning.people.record_access import note_people_shown_by_command
 from learning.plans.prompt_settling import settle_everybody
 from learning.reminders import sending
 from learning.reminders.due_mails import DueMail
@@ -38,7 +39,10 @@ def send(dry_run: bool) -> None:
     """
     hours, now = WorkingHours(settings().time_zone, settings().bank_holidays), clock.now()
     if dry_run:
-        _say_what_comes(next_mails(hours=hours, now=now))
+        following = next_mails(hours=hours, now=now)
+        person_ids = {mail.person_id for mail in following.mails if mail.notes}
+        note_people_shown_by_command(person_ids, "reminders listed", time_zone=hours.time_zone, now=now)
+        _say_what_comes(following)
         return
     for operation in current_app.extensions[HOURLY]:
         with transaction():
@@ -46,7 +50,7 @@ def send(dry_run: bool) -> None:
     try:
         _send_what_is_due(hours, now)
     finally:
-        settle_everybody(now)  # last, so that nothing that is stored for speed holds up a mail
+        settle_everybody()  # last, so that nothing that is stored for speed holds up a mail
 
 
 def _send_what_is_due(hours: WorkingHours, now: datetime) -> None:

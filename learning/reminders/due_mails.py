@@ -13,14 +13,13 @@ from sqlalchemy import ColumnElement, or_, select
 
 from learning.db import db
 from learning.people.models import Person
-from learning.people.teams import is_working_on
 from learning.plans.editions import edition_on
-from learning.plans.plan_standings import Facts, PersonStanding, facts_of, standings_from
-from learning.plans.standing import most_pressing
+from learning.plans.plan_standings import Facts, cells_from, facts_of
+from learning.plans.standing import Standing, most_pressing
 from learning.reminders.digest_rules import Told, word_for
 from learning.reminders.models import Reminder, ReminderMail
 from learning.reminders.reminder_rules import Asked, Note, Sent, notes_due
-from learning.reminders.team_digests import digests_of
+from learning.reminders.team_digests import digests_of, is_here_on
 from learning.reminders.working_hours import WorkingHours, monday_of
 
 CLAIM_HOLDS = timedelta(hours=1)
@@ -46,7 +45,7 @@ def due_mails(day: date, *, hours: WorkingHours, known_at: datetime) -> list[Due
 
     Who was sent one on that day, or is being sent one, is due no other.
     """
-    people = _people_at_work(day)
+    people = _people_here(day)
     first_on = hours.first_working_day(monday_of(day))
     notes: dict[int, tuple[Note, ...]] = {}
     told: list[Told] = []
@@ -76,19 +75,24 @@ def due_mails(day: date, *, hours: WorkingHours, known_at: datetime) -> list[Due
 def asked_of(
     person_ids: Sequence[int], *, day: date, hours: WorkingHours, known_at: datetime
 ) -> dict[int, dict[int, Asked]]:
-    """What is asked of people, by person and course: the standing that presses most, and when they are reminded."""
+    """What is asked of people, by person and course: the standing that presses most, and when they are reminded.
+
+    Only what is asked on the day already: nobody is reminded before their first day with it.
+    """
     facts = facts_of(person_ids, time_zone=hours.time_zone)
     if facts is None:
         return {}
     days = _reminder_days(facts, day, known_at)
-    of_plans: dict[tuple[int, int], list[PersonStanding]] = {}
-    for one in standings_from(facts, day=day, known_at=known_at):
-        of_plans.setdefault((one.person_id, one.course_id), []).append(one)
+    of_plans: dict[tuple[int, int], list[tuple[int, Standing]]] = {}
+    for cell in cells_from(facts, day=day, known_at=known_at):
+        if cell.joined_on <= day:
+            plan_standing = (cell.plan_id, cell.standing_on(day, known_at))
+            of_plans.setdefault((cell.person_id, cell.course_id), []).append(plan_standing)
     found: dict[int, dict[int, Asked]] = {}
     for (person_id, course_id), some in of_plans.items():
-        pressing = most_pressing(one.standing for one in some) if len(some) > 1 else some[0].standing
+        pressing = most_pressing(standing for _, standing in some) if len(some) > 1 else some[0][1]
         if pressing is not None:
-            speaking = (one.plan_id for one in some if one.standing.due_on == pressing.due_on)
+            speaking = (plan_id for plan_id, standing in some if standing.due_on == pressing.due_on)
             remind = tuple(number for plan_id in speaking for number in days.get((plan_id, course_id), ()))
             found.setdefault(person_id, {})[course_id] = Asked(pressing, remind)
     return found
@@ -113,11 +117,9 @@ def _reminder_days(facts: Facts, day: date, known_at: datetime) -> dict[tuple[in
     return found
 
 
-def _people_at_work(day: date) -> dict[int, tuple[str, str]]:
-    """Name and e-mail of everybody whose account is in use and whose work has begun."""
-    wanted = select(Person.id, Person.name, Person.email).where(
-        is_working_on(day), or_(Person.starts_on.is_(None), Person.starts_on <= day)
-    )
+def _people_here(day: date) -> dict[int, tuple[str, str]]:
+    """Name and e-mail of everybody who is at work and not away."""
+    wanted = select(Person.id, Person.name, Person.email).where(is_here_on(day))
     return {person_id: (name, email) for person_id, name, email in db.session.execute(wanted.order_by(Person.id))}
 
 

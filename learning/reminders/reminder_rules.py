@@ -76,6 +76,8 @@ def day_wanted(standing: Standing) -> date | None:
 
 
 def _note_about(course_id: int, asked: Asked | None, sent: Sequence[Sent], day: date) -> Note | None:
+    if asked is not None and asked.standing.is_paused:
+        return None  # who is away is left in peace, and told once they are back
     due_on = day_wanted(asked.standing) if asked else None
     if asked is None or due_on is None:
         return _cancelled(course_id, asked, sent, day)

@@ -33,7 +33,7 @@ def sent_table(form: TableForm) -> Response:
     """Everything that was sent to anybody; they are noted as named in it."""
     sent, now = sent_to_everybody(), clock.now()
     people = {recipient.id for recipient, _ in sent}
-    note_people_shown(current_person(), people, "record downloaded", time_zone=settings().time_zone, now=now)
+    note_people_shown(current_person(), people, "reminders downloaded", time_zone=settings().time_zone, now=now)
     return table_download(reminder_tables.sent_by_person_table(sent, today()), form, "reminders-sent")
 
 

@@ -1,4 +1,4 @@
-"""Which manager is told of whom: the nearest managers of today who are at work. Four statements, whatever the size."""
+"""Which manager is told of whom: the nearest managers of today who are at work. Three statements, whatever the size."""
 
 from __future__ import annotations
 
@@ -6,13 +6,18 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, and_, exists, select
 
 from learning.db import db
 from learning.people.models import Membership, Person, Team, TeamManager
-from learning.people.teams import holds_on, is_working_on
+from learning.people.teams import holds_on, is_at_work_on
 from learning.plans.models import Pause
 from learning.reminders.digest_rules import Told, nearest_managers
+
+
+def is_here_on(day: date) -> ColumnElement[bool]:
+    """The condition that a person is at work on a day and not away: nobody else is mailed anything."""
+    return and_(is_at_work_on(day), ~exists().where(Pause.person_id == Person.id, holds_on(Pause, day)))
 
 
 def digests_of(told: Iterable[Told], day: date) -> dict[int, list[Told]]:
@@ -33,22 +38,12 @@ def digests_of(told: Iterable[Told], day: date) -> dict[int, list[Told]]:
 
 def _managers_at_work(day: date) -> dict[int, set[int]]:
     """Who manages each team on a day, without those who are away: then the next above is told."""
-    away = set(
-        db.session.scalars(
-            select(Pause.person_id).where(
-                Pause.withdrawn_at.is_(None),
-                Pause.from_on <= day,
-                or_(Pause.until_on.is_(None), Pause.until_on > day),
-            )
-        )
-    )
     wanted = (
         select(TeamManager.team_id, TeamManager.person_id)
         .join(Person, Person.id == TeamManager.person_id)
-        .where(holds_on(TeamManager, day), is_working_on(day), Person.email != "")
+        .where(holds_on(TeamManager, day), is_here_on(day), Person.email != "")
     )
     found: defaultdict[int, set[int]] = defaultdict(set)
     for team_id, person_id in db.session.execute(wanted):
-        if person_id not in away:
-            found[team_id].add(person_id)
+        found[team_id].add(person_id)
     return found

@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 
 from learning.clock import day_of
 from learning.people.access import allow, current_person
-from learning.people.record_access import looks_at
+from learning.people.record_access import MOST_SHOWN, looks_at
 from learning.people.roles import Policy
 from learning.study.blueprint import blueprint
 from learning.study.codes import grouped
@@ -50,14 +50,14 @@ def my_record() -> ResponseReturnValue:
 def who_looked() -> ResponseReturnValue:
     """Who was shown one's record, and when."""
     looks = looks_at(current_person().id, time_zone=settings().time_zone)
-    return render_template("study/who_looked.html", looks=looks)
+    return render_template("study/who_looked.html", looks=looks, most_shown=MOST_SHOWN)
 
 
 @blueprint.get("/my-record/looks.<any(csv, xlsx):form>")
 @allow(Policy.STUDY)
 def who_looked_table(form: TableForm) -> ResponseReturnValue:
-    """The same as a table file."""
-    looks = looks_at(current_person().id, time_zone=settings().time_zone)
+    """All of them as a table file."""
+    looks = looks_at(current_person().id, time_zone=settings().time_zone, most=None)
     rows = [(look.on, look.viewer_name, look.what, look.team) for look in looks]
     return table_download(Table("Who looked at my record", today(), _LOOK_COLUMNS, rows), form, "who-looked")
 

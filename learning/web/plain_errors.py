@@ -10,10 +10,14 @@ from contextlib import contextmanager
 from typing import Any
 
 import click
+from flask import current_app, has_app_context
 from flask.cli import AppGroup
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from learning.errors import Refusal
+
+AFTERWARDS = "golden_thread_afterwards"
+"""The application's extension that holds what is done once a command of a group has ended, in whichever way."""
 
 
 class PlainErrors(AppGroup):
@@ -22,7 +26,11 @@ class PlainErrors(AppGroup):
     def invoke(self, context: click.Context) -> Any:
         """Run the command; what fails becomes its one line."""
         with plain_errors():
-            return super().invoke(context)
+            try:
+                return super().invoke(context)
+            finally:
+                for do in current_app.extensions.get(AFTERWARDS, ()) if has_app_context() else ():
+                    do()
 
 
 class PlainCommand(click.Command):

@@ -24,12 +24,12 @@ _MOST_BYTES_IN_MEMORY = 1_000_000
 _BYTES_AT_ONCE = 64_000
 
 
-def table_download(table: Table, form: TableForm, name: str) -> Response:
-    """The table as a file; its name says `name`, the day and the filters."""
+def table_download(table: Table, form: TableForm, name: str, *, unspelt: str = "filter") -> Response:
+    """The table as a file; its name says `name`, the day and the filters, or `unspelt` for one in another script."""
     spooled = tempfile.SpooledTemporaryFile(max_size=_MOST_BYTES_IN_MEMORY)  # noqa: SIM115 - closed with the answer
     file = cast(IO[bytes], spooled)
     write_table(file, table, form)
-    return file_download(file, _MEDIA_TYPES[form], file_name(name, table.on, table.filters, form))
+    return file_download(file, _MEDIA_TYPES[form], file_name(name, table.on, table.filters, form, unspelt=unspelt))
 
 
 def file_download(file: IO[bytes], media_type: str, name: str) -> Response:

@@ -16,7 +16,7 @@ BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "
 _TURNS_WRITING = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 # What no file of XML can hold, and marks that turn the direction of writing: a name must not rearrange what is beside.
 _CANNOT_STAND = re.compile(f"[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f\ud800-\udfff\ufffe\uffff{_TURNS_WRITING}]")
-_LONGEST_NAME = 100
+_LONGEST_BEGINNING, _LONGEST_NAME = 100, 140
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +44,19 @@ class Table:
         return lines + [("How it was made", one) for one in self.method]
 
 
-def file_name(name: str, on: date, filters: Iterable[str], ending: str) -> str:
+def file_name(name: str, on: date, filters: Iterable[str], ending: str, *, unspelt: str = "filter") -> str:
     """A name that tells the day and the filters, as the file itself begins with its columns: letters, digits, hyphens.
 
-    Letters with accents lose them, others are left out.
+    Letters with accents lose them, others are left out; `unspelt` stands for a filter of which nothing is left.
     """
-    words = " ".join([name, on.isoformat(), *filters])
-    plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower()
-    return f"{re.sub(r'[^a-z0-9]+', '-', plain).strip('-')[:_LONGEST_NAME].rstrip('-')}.{ending}"
+    beginning = f"{_plain_name(name)[:_LONGEST_BEGINNING].rstrip('-')}-{on.isoformat()}"
+    words = "-".join([beginning, *(_plain_name(one) or unspelt for one in filters)])
+    return f"{words[:_LONGEST_NAME].rstrip('-')}.{ending}"
+
+
+def _plain_name(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
 def plain_text(text: str) -> str:

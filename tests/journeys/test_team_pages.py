@@ -75,6 +75,15 @@ def morgan(app: Flask, visit: Callable[..., Visitor]) -> Callable[..., Visitor]:
     return signed_in
 
 
+def test_a_name_of_120_letters_leaves_room_for_where_its_person_stands(visit: Callable[..., Visitor]) -> None:
+    visitor = visit()
+    visitor.open("/patterns")
+    visitor.page.locator(".matrix tbody th a").first.evaluate("(name) => { name.textContent = 'W'.repeat(120); }")
+    table = visitor.page.get_by_role("region", name="People and courses").bounding_box()
+    status = visitor.page.locator(".matrix .s-done").first.bounding_box()
+    assert status["x"] + status["width"] < table["x"] + table["width"]
+
+
 @pytest.mark.parametrize("landscape", [False, True])
 def test_paper_holds_every_course_that_somebody_began(morgan: Callable[..., Visitor], landscape: bool) -> None:
     visitor = morgan()

@@ -218,7 +218,10 @@ def test_without_anything_done_a_standing_only_gets_worse_from_day_to_day(joined
     due_on = rule.due_on
     if due_on is None and rule.due_after_days is not None:
         due_on = joined_on + timedelta(days=rule.due_after_days)
-    assert {one.due_on for one in standings} == {due_on}
+    # Before the first day on which it is asked, nobody is told a day that will have passed by then.
+    will_have_passed = due_on is not None and due_on < joined_on
+    told = [None if will_have_passed and one < joined_on else due_on for one in (day, day + timedelta(days=later))]
+    assert [one.due_on for one in standings] == told
 
 
 @settings(max_examples=100, deadline=None)

@@ -1,21 +1,28 @@
 """Who gets in: every role tries every route of the table, with its own things and with other people's.
 
 The table of tests.routes is compared with the application's own routes, so that a new route cannot be forgotten here.
+On the same walk: whoever is named on a page or in a file is noted in the log before, so that they can see who looked.
 """
 
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from flask import Flask
+from sqlalchemy import event, select
 from werkzeug.test import TestResponse
 
+from learning.db import db
 from learning.people.access import policy_of
+from learning.people.models import Membership
 from tests.organisation import (
     ADMINISTRATOR,
     COLLEAGUE,
     EVERYBODY,
+    LEARNER,
     LEARNING_LEAD,
     MANAGER,
     NAMES,
@@ -47,6 +54,12 @@ _NOWHERE = {
     "person": 2_000_000_000,
     "key": "no-such-key",
 }
+_NAMES_WITHOUT_RECORDS = {
+    "outside.register",  # whom to tick in a list
+    "outside.look_at_register",  # on whose record it would go; who has it already is noted
+    "outside.enter_for_person",  # whose record the form is for
+}
+"""Beside those of accounts and teams, the pages that name people and say nothing of what they have learned."""
 
 
 def test_the_table_names_every_route_and_no_other(applications: dict[str, Flask]) -> None:
@@ -71,18 +84,19 @@ def test_every_route_of_the_table_has_a_policy(applications: dict[str, Flask]) -
 def test_each_role_gets_what_the_table_says(organisation: Organisation, role: str) -> None:
     browser = organisation.browser(role)
     wrong = []
-    for route in READS:
-        for owner, let_in in route.reach.items():
-            answer = browser.raw("GET", route.address_for(_things(organisation, role, owner)))
-            wrong += _faults(route, role, owner, let_in, answer)
-    for route in WRITES:
-        for owner, let_in in route.reach.items():
-            things = _things(organisation, role, owner)
-            answer = _send(organisation.browser(role), route, things)
-            # A form that cannot be kept is given back to whoever sent it: that tells them nothing new.
-            is_given_back = answer.status_code == 401 and role == VISITOR
-            sent = tuple(route.form_for(things).values()) if is_given_back else ()
-            wrong += _faults(route, role, owner, let_in, answer, sent)
+    with _watched_log(organisation) as log:
+        for route in READS:
+            for owner, let_in in route.reach.items():
+                answer = browser.raw("GET", route.address_for(_things(organisation, role, owner)))
+                wrong += _faults(route, role, owner, let_in, answer) + log.faults(route, role, answer)
+        for route in WRITES:
+            for owner, let_in in route.reach.items():
+                things = _things(organisation, role, owner)
+                answer = _send(organisation.browser(role), route, things)
+                # A form that cannot be kept is given back to whoever sent it: that tells them nothing new.
+                is_given_back = answer.status_code == 401 and role == VISITOR
+                sent = tuple(route.form_for(things).values()) if is_given_back else ()
+                wrong += _faults(route, role, owner, let_in, answer, sent) + log.faults(route, role, answer)
     assert wrong == []
 
 
@@ -129,6 +143,51 @@ def test_the_key_of_somebody_elses_final_check_opens_nothing(organisation: Organ
             assert _send(browser, route, others_key).status_code == 409, route.endpoint
     answers = organisation.browser(COLLEAGUE).raw("GET", "/courses/small-steps/check/answers")
     assert private_words(COLLEAGUE) in answers.get_data(as_text=True)
+
+
+class _WatchedLog:
+    """Whom the pages ask to be noted, whether that was done before on this day or not."""
+
+    def __init__(self, organisation: Organisation) -> None:
+        ids = {role: organisation.person_ids[role] for role in (LEARNER, COLLEAGUE, STRANGER)}
+        ids["newcomer"] = int(str(organisation.things[LEARNER]["newcomer"]))
+        teams = db.session.execute(select(Membership.person_id, Membership.team_id)).all()
+        self._names = {**NAMES, "newcomer": "New Comer"}
+        self._ways = {
+            role: {"records", f"person:{own}", *(f"team:{team}" for person, team in teams if person == own)}
+            for role, own in ids.items()
+        }
+        self._noted: set[object] = set()
+
+    def see(self, statement: str, values: object) -> None:
+        """A statement that goes to the database."""
+        if "audit_event.thing IN" in statement and isinstance(values, dict):
+            self._noted.update(values.values())
+
+    def faults(self, route: Route, role: str, answer: TestResponse) -> list[str]:
+        """Who is named in an answer and cannot see it among who looked at their record."""
+        noted, self._noted = self._noted, set()
+        if route.endpoint in _NAMES_WITHOUT_RECORDS or route.endpoint.startswith("people."):
+            return []
+        body = _body(answer)
+        named = [other for other in self._ways if other != role and self._names[other] in body]
+        return [f"{route.method} {route.endpoint}, {role} is shown {one}, not noted" for one in named
+                if not noted & self._ways[one]]  # fmt: skip
+
+
+@contextmanager
+def _watched_log(organisation: Organisation) -> Iterator[_WatchedLog]:
+    with organisation.app.app_context():
+        log, engine = _WatchedLog(organisation), db.engine
+
+    def see(_connection, _cursor, statement, values, _context, _many) -> None:
+        log.see(statement, values)
+
+    event.listen(engine, "before_cursor_execute", see)
+    try:
+        yield log
+    finally:
+        event.remove(engine, "before_cursor_execute", see)
 
 
 def _things(organisation: Organisation, role: str, owner: str) -> dict[str, object]:

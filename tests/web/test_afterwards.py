@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from learning.db import db, transaction
 from learning.people.roles import Role
-from learning.plans import prompt_settling
+from learning.plans import prompt_settling, settling
 from learning.plans.planning import publish_plan
 from learning.plans.prompt_settling import settle_everybody
 from learning.plans.settling import differences, not_settled
@@ -38,7 +38,7 @@ def settled(app):
         start_course(aisha)
         finish_lessons(aisha)
         sit_check(aisha)
-        settle_everybody(NOON)
+        settle_everybody()
     return app
 
 
@@ -96,3 +96,34 @@ def test_nothing_is_done_after_a_page_that_changed_nothing(settled, sign_in, cou
     with count_statements() as statements:
         response.close()
     assert statements == []
+
+
+def test_a_command_that_did_its_work_ends_well_although_it_cannot_be_stored(settled, tmp_path) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text(PEOPLE, encoding="utf-8")
+    with settled.app_context():
+        db.session.execute(text("DROP TABLE settled_course"))
+        db.session.commit()
+        done = settled.test_cli_runner().invoke(args=["people", "import", str(file)])
+    assert (done.exit_code, "not stored yet" in done.output) == (0, True)
+
+
+def test_what_a_command_changed_before_it_was_refused_is_settled(settled, tmp_path) -> None:
+    good, bad = tmp_path / "everyone.md", tmp_path / "nobody.md"
+    good.write_bytes(PLAN_TEXT + b"| [Small steps](../small-steps/course.md) | 2026-11-20 | | |\n")
+    bad.write_bytes(b"nothing")
+    with settled.app_context():
+        done = settled.test_cli_runner().invoke(args=["plans", "publish", str(good), str(bad), "--replaces", "1"])
+    assert (done.exit_code, "edition 2 published" in done.output) == (1, True), done.output
+    assert waiting(settled) == []
+
+
+def test_while_one_settles_everybody_others_only_have_it_done_once_more(settled) -> None:
+    with settled.app_context():
+        with transaction():
+            settling.unsettle(None)
+        with prompt_settling._at_it:
+            prompt_settling.settle_again(None)
+        assert len(not_settled(TODAY, NOON)) == 2
+        prompt_settling.settle_again(None)
+    assert waiting(settled) == []

@@ -18,8 +18,11 @@ from learning.db import transaction
 from learning.errors import Invalid, NotFound
 from learning.evidence.pack import Pack, gather
 from learning.evidence.pack_files import write_pack
+from learning.evidence.pack_tables import called_groups
+from learning.evidence.pack_words import METHOD
 from learning.evidence.plan_then import Asked
 from learning.people import placing
+from learning.people.models import Team
 from learning.plans import agreements
 from learning.settings import PROJECT_FOLDER
 from learning.study.voiding import void_completion
@@ -68,6 +71,8 @@ def test_years_later_the_same_two_arguments_give_the_same_bytes(session) -> None
             void_completion(record, reason="A slip", voided_by_id=None, now=LATER)
         for person in history.people:
             agreements.pause(person.id, from_on=middle.on, last_on=None, actor_id=None, now=LATER, today=LATER.date())
+        first, second = session.scalars(select(Team).order_by(Team.id))
+        first.name, second.name = "Zenith", "People who report to Margaret Smith"
     changed = {**TWO_LESSONS, "02-asking.md": TWO_LESSONS["02-asking.md"].replace(b"Read that.", b"Read this.")}
     with clock.set_to(lambda: LATER):
         makers.publish_course(changed, slug="two-lessons")
@@ -76,8 +81,15 @@ def test_years_later_the_same_two_arguments_give_the_same_bytes(session) -> None
     again = pack(middle.on, middle.at, now=now, names=True)
     assert again.data_bytes == then.data_bytes
     assert again.data_sha256 == then.data_sha256 == hashlib.sha256(then.data_bytes).hexdigest()
-    assert again.names["standings"] == then.names["standings"]
+    assert [one | {"teams": []} for one in again.names["standings"]] == [
+        one | {"teams": []} for one in then.names["standings"]
+    ]
     assert again.differences["changes"]
+    assert list(then.teams["teams"].values()) == ["Assessment", "Fostering"]
+    assert list(again.teams["teams"].values()) == ["Zenith", f"A team of direct reports (number {second.id})"]
+    assert [one["called"][:6] for one in called_groups(again, "by_team")] == ["A team", "In no ", "Zenith"]
+    assert any(one["teams"] == ["People who report to Margaret Smith"] for one in again.names["standings"])
+    assert b"Assessment" not in then.data_bytes
 
 
 def test_what_has_become_known_since_is_a_list_of_its_own(people) -> None:
@@ -112,10 +124,10 @@ def test_numbers_by_course_team_and_job_role_without_small_groups_and_names(peop
     assert [(one["course"], one["standings"]["met"], one["done_percent"]) for one in standing["by_course"]] == [
         ("small-steps", 6, 75), ("two-lessons", 0, 0),
     ]  # fmt: skip
-    assert [(one["group"], one["people"]) for one in standing["by_team"]] == [
+    assert [(made.teams["teams"][str(one["team"])], one["people"]) for one in standing["by_team"]] == [
         ("Assessment", "not shown"), ("Fostering", "fewer than five"),
     ]  # fmt: skip
-    assert [(one["group"], one["people"]) for one in standing["by_job_role"]] == [("Social worker", 8)]
+    assert [(one["job_role"], one["people"]) for one in standing["by_job_role"]] == [("Social worker", 8)]
     assert made.names is None
     assert made.person_ids == frozenset()
     assert {len(one["file_sha256"]) for one in made.coverage} == {64}
@@ -130,8 +142,8 @@ def test_the_plan_is_that_of_the_day_and_courses_name_their_versions(people) -> 
         (1, "2026-11-01"), (2, "2027-06-12"),
     ]  # fmt: skip
     assert made.data["plan"]["edition"] == 2
-    assert made.data["plan"]["requirements"][0]["due"] == "within 60 days of joining"
-    assert pack().data["plan"]["requirements"][0]["due"] == "within 10 days of joining"
+    assert made.data["plan"]["requirements"][0]["due_after_days"] == 60
+    assert pack().data["plan"]["requirements"][0]["due_after_days"] == 10
     [version] = pack().data["courses"][0]["versions"]
     assert version["people"] == 6
     assert len(version["source_sha256"]) == 64
@@ -163,8 +175,8 @@ def test_teams_of_that_day_and_names_are_in_the_second_part(people) -> None:
 def test_the_zip_holds_everything_and_its_workbook_the_same_numbers(people) -> None:
     archive = zip_of(pack(names=True))
     assert archive.namelist() == [
-        "README.txt", "inspection-pack.pdf", "data.json", "coverage.json", "differences.json", "names.json",
-        "plan.md", "tables.xlsx",
+        "README.txt", "inspection-pack.pdf", "data.json", "teams.json", "method.txt", "coverage.json",
+        "differences.json", "names.json", "plan.md", "tables.xlsx",
     ]  # fmt: skip
     assert b"The moment of knowledge: 2026-11-24T12:00:00Z" in archive.read("README.txt")
     assert archive.read("plan.md").startswith(b"---\nowner")
@@ -173,6 +185,8 @@ def test_the_zip_holds_everything_and_its_workbook_the_same_numbers(people) -> N
         "About", "By course", "By team", "By job role", "By team and course", "By job role and course", "Courses",
         "Coverage", "Differences", "Names", "Differences by name",
     ]  # fmt: skip
+    data_text, method = archive.read("data.json").decode(), archive.read("method.txt").decode()
+    assert [(one in data_text, one in method) for one in METHOD] == [(False, True)] * len(METHOD)
     [_, first, _] = [[cell.value for cell in row] for row in book["By course"].iter_rows()]
     data = json.loads(archive.read("data.json"))["standing"]["by_course"][0]
     assert first == ["Small steps", 8, *data["standings"].values(), data["done_percent"]]
@@ -196,12 +210,25 @@ def test_the_command_writes_what_its_file_is_called(app, people, tmp_path, sessi
         arguments = ["records", "pack", "--plan", "everyone", "--on", "2026-11-24", "--to", str(tmp_path / name), *more]
         return app.test_cli_runner().invoke(args=arguments)
 
+    def compared(name: str) -> str:
+        return app.test_cli_runner().invoke(args=["records", "compare", str(tmp_path / name)]).output
+
     printed = run("a.json").output
     data = (tmp_path / "a.json").read_bytes()
     assert hashlib.sha256(data).hexdigest() in printed
     assert run("a.zip").exit_code == run("a.pdf").exit_code == 0
     assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
     assert zipfile.ZipFile(tmp_path / "a.zip").read("data.json") == data
+    for name, words in (
+        ("a.json", "The same, to the byte"),
+        ("a.zip", "The same, to the byte"),
+        ("a.pdf", "no inspec"),
+    ):
+        assert words in compared(name)
+    (tmp_path / "a.json").write_bytes(data.replace(b'"format": 2,', b""))
+    assert "of format 1, and this version writes format 2" in compared("a.json")
+    (tmp_path / "a.json").write_bytes(data.replace(b'"people": 8', b'"people": 9', 1))
+    assert "What differs: standing" in compared("a.json")
     assert "names.json" not in zipfile.ZipFile(tmp_path / "a.zip").namelist()
     noted = select(AuditEvent).filter_by(action="records exported")
     assert session.scalars(noted).all() == []

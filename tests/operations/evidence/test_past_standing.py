@@ -10,19 +10,30 @@ from typing import NamedTuple
 import pytest
 from sqlalchemy import select
 
+from learning import clock
 from learning.clock import day_of
 from learning.courses.format.months import add_months
 from learning.courses.models import CourseRow
 from learning.courses.published import course_by_slug
-from learning.db import db
+from learning.db import db, transaction
 from learning.evidence.completion_table import COLUMNS, Completions, completion_table
+from learning.evidence.pack import gather
+from learning.evidence.plan_then import Asked
 from learning.outside.models import FurtherRecord, OutsideLearning
 from learning.people.models import Person
+from learning.plans.plan_pages import plan_page
 from learning.plans.plan_standings import standings_of
+from learning.plans.planning import publish_plan
+from learning.plans.settling import not_settled, settle
+from learning.plans.standing_table import AskedStandings, standing_table
+from learning.settings import PROJECT_FOLDER
 from learning.study.models import CompletionRecord, VoidedCompletion
-from tests.operations.evidence.history import SLUGS, ZONE, History, live
+from tests import makers
+from tests.conftest import NOON
+from tests.operations.evidence.history import PLAN, SLUGS, ZONE, History, begin, live
 
 DONE = ("met", "expiring")
+COURSES = PROJECT_FOLDER / "courses"
 
 
 class Raw(NamedTuple):
@@ -128,3 +139,32 @@ def test_standing_on_any_day_agrees_with_the_raw_records(history) -> None:
         for row in standings_of(None, day=on, known_at=known_at, time_zone=ZONE):
             if row.standing.key != "exempt":
                 assert (row.standing.key in DONE) == ((row.person_id, row.course_id) in held), (on, known_at, row)
+
+
+@pytest.mark.parametrize("is_stored", [False, True])
+def test_page_export_and_pack_count_nobody_who_begins_later_and_nobody_is_late_before_their_first_day(
+    session, is_stored
+) -> None:
+    begin()
+    first_on = NOON.date() + timedelta(days=40)
+    makers.make_person("New Comer", starts_on=first_on)
+    last_day = NOON.date() + timedelta(days=20)
+    with transaction():
+        text = PLAN.format(due=30).replace("30 days", last_day.isoformat()).encode()
+        publish_plan("everyone", text, origin="folder", actor_id=None, now=NOON, today=NOON.date())
+    now = NOON + timedelta(days=30)
+    for at, late_count in ((now, 7), (now + timedelta(days=10), 8)):
+        on = at.date()
+        with clock.set_to(lambda at=at: at):
+            if is_stored:
+                with transaction():
+                    settle(not_settled(on, at), now=at, today=on, time_zone=ZONE)
+            page = plan_page("everyone", today=on, now=at, time_zone=ZONE)
+            with standing_table(AskedStandings(on, at, ZONE)) as table:
+                late = {line[2] for line in table.lines() if line[5] == "overdue"}
+            asked = Asked("everyone", on, at)
+            pack = gather(asked, courses_folder=COURSES, time_zone=ZONE, now=at, with_names=False)
+        of_course = pack.data["standing"]["by_course"][0]
+        assert (page.late_person_count, len(late), of_course["standings"]["overdue"]) == (late_count,) * 3
+        assert of_course["people"] == page.person_count == late_count
+        assert ("New Comer" in late) == (on >= first_on)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 import pytest
 
+from learning.people.record_access import looks_at
 from tests import makers
 from tests.rules.people.test_spreadsheet_file import workbook
 
@@ -13,7 +16,7 @@ def register(app, tmp_path):
     """Runs the command on a file with this text."""
     with app.app_context():
         makers.publish_course()
-        makers.make_person(staff_number="GT1")
+        aisha = makers.make_person(staff_number="GT1")
         makers.make_person("Bola Adeyemi")
 
     def run(text: str | bytes, *options: str):
@@ -22,18 +25,27 @@ def register(app, tmp_path):
         arguments = ["records", "register", str(file), "--on", "2026-10-01", "--minutes", "180", *options]
         return app.test_cli_runner().invoke(args=arguments)
 
+    def looks_at_aisha() -> list[str]:
+        with app.app_context():
+            return [look.what for look in looks_at(aisha.id, time_zone=LONDON)]
+
+    run.looks_at_aisha = looks_at_aisha
     return run
 
 
+LONDON = ZoneInfo("Europe/London")
 LIST = "staff_number,email\ngt1,\n,bola.adeyemi@example.org\n"
 COURSE = ("--course", "small-steps")
 
 
 def test_a_dry_run_says_what_would_happen_then_it_happens_and_again_changes_nothing(register):
     dry = register(LIST, *COURSE, "--dry-run")
+    assert register.looks_at_aisha() == [], "her name was in the file already"
     assert (dry.exit_code, dry.output) == (0, "+ Aisha Khan\n+ Bola Adeyemi\nA dry run: nothing was entered.\n")
     assert register(LIST, *COURSE).output.endswith("Entered for 2 people.\n")
-    assert register(LIST, *COURSE).output.count("has it already") == 2
+    for options in ((), ("--dry-run",)):
+        assert register(LIST, *COURSE, *options).output.count("has it already") == 2
+    assert register.looks_at_aisha() == ["what you have learned elsewhere"], "once a day"
 
 
 def test_sheets_that_were_not_read_are_named_with_the_plan_and_with_the_faults(register):

@@ -44,9 +44,14 @@ def test_a_dry_run_says_what_would_happen_and_changes_nothing(session, run, tmp_
 def test_an_import_says_what_it_did(session, run, tmp_path):
     file = tmp_path / "people.csv"
     file.write_text(FILE)
-    assert run("import", file).exit_code == 0
-    assert people_count(session) == 2
+    result = run("import", file)
+    assert (result.exit_code, people_count(session)) == (0, 2)
+    assert "1 new team:\n  East\n" in result.output
     assert "2 unchanged." in run("import", file).output
+    file.write_text(FILE.replace(",East", ",South > East"))
+    assert "1 new team:\n  South\n1 team moved or renamed:\n  East: beneath South\n" in run("import", file).output
+    file.write_text(FILE.replace(",East", ",A > East | B > South"))
+    assert "2 new teams:\n  A\n  B\n2 teams moved or renamed:\n" in run("import", file).output
 
 
 def test_a_faulty_file_prints_every_fault_and_exits_1(session, run, tmp_path):
@@ -82,6 +87,7 @@ def test_adding_somebody_twice_is_refused_in_a_sentence(session, run):
     [
         ("N" * 121, "1", "name: Use at most 120 characters. You have used 121."),
         ("Nia", "9" * 41, "staff_number: Use at most 40 characters. You have used 41."),
+        ('=HYPERLINK("a")', "1", "name: This looks like a formula of a spreadsheet."),
         ("Nia\x1b[31m", "1", "name: There is a hidden character in this."),
     ],
 )

@@ -26,6 +26,8 @@ LINE = (
     "lu@example.org,Lu Low,3,mo@example.org",
     "al@example.org,Al Low,4,2",
 )
+FIRST_DAY = date(2027, 1, 4)
+WITH_DAYS = f"{HEADER},starts_on"
 MISSING = ImportChoices(missing_are_leavers=True)
 
 
@@ -131,6 +133,58 @@ def test_an_import_is_all_or_nothing_where_the_line_is_broken(session):
     ]
     session.rollback()
     assert person(session, "Tess Top")
+
+
+def leads_of(session, name):
+    """From when until when somebody manages their direct reports, as known now."""
+    leads = select(TeamManager.from_on, TeamManager.until_on).join(Team, Team.id == TeamManager.team_id)
+    own = leads.where(TeamManager.person_id == person(session, name).id, TeamManager.withdrawn_at.is_(None))
+    return session.execute(own.where(Team.reports_to_id == TeamManager.person_id)).all()
+
+
+def test_a_manager_sees_nobody_before_their_own_first_day(session):
+    make_person("Kim Known", email="kim@example.org", staff_number="9", starts_on=FIRST_DAY)
+    rows = (
+        f"mo@example.org,Mo Mid,2,,{FIRST_DAY}",
+        "old@example.org,Olu Old,5,,2020-01-06",
+        "lu@example.org,Lu Low,3,2|5|9,",
+    )
+    run(*rows, header=WITH_DAYS)
+    assert leads_of(session, "Olu Old") == [(TODAY, None)]
+    for name in ("Mo Mid", "Kim Known"):
+        assert leads_of(session, name) == [(FIRST_DAY, None)]
+        assert names_managed_by(session, name, FIRST_DAY - timedelta(days=1)) == []
+        assert names_managed_by(session, name, FIRST_DAY) == ["Lu Low"]
+    before = session.execute(select(TeamManager.id, TeamManager.withdrawn_at)).all()
+    for days in (0, 3, 42):
+        assert run(*rows, header=WITH_DAYS, now=NOON + timedelta(days=days)).changes_nothing
+    assert session.execute(select(TeamManager.id, TeamManager.withdrawn_at)).all() == before
+
+
+def test_a_known_first_day_holds_where_the_file_has_no_such_column(session):
+    make_person("Kim Known", email="kim@example.org", starts_on=FIRST_DAY)
+    run("kim@example.org,Kim Known,9,,East", "lu@example.org,Lu Low,3,9,", header=f"{HEADER},manages_team")
+    held = session.execute(select(TeamManager.from_on).where(TeamManager.person_id == person(session, "Kim Known").id))
+    assert held.scalars().all() == [FIRST_DAY, FIRST_DAY]
+
+
+@pytest.mark.parametrize(("moved_to", "leads_on"), [("2027-02-01", date(2027, 2, 1)), ("", TODAY)])
+def test_a_first_day_that_is_moved_moves_the_managing_with_it(session, moved_to, leads_on):
+    lu = "lu@example.org,Lu Low,3,2,"
+    run(f"mo@example.org,Mo Mid,2,,{FIRST_DAY}", lu, header=WITH_DAYS)
+    run(f"mo@example.org,Mo Mid,2,,{moved_to}", lu, header=WITH_DAYS)
+    assert leads_of(session, "Mo Mid") == [(leads_on, None)]
+    assert run(f"mo@example.org,Mo Mid,2,,{moved_to}", lu, header=WITH_DAYS).changes_nothing
+
+
+def test_what_was_shown_is_shown_anew_where_a_manager_starts_on_another_day(session):
+    kim = make_person("Kim Known", email="kim@example.org", starts_on=FIRST_DAY)
+    rows = ("lu@example.org,Lu Low,3,kim@example.org",)
+    shown = preview_import(lines(*rows), today=TODAY)
+    kim.starts_on = None
+    session.commit()
+    with pytest.raises(Conflict):
+        run(*rows, shown_mark=shown.mark)
 
 
 def test_managers_who_have_left_are_named(session):

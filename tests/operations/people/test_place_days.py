@@ -57,7 +57,9 @@ def test_days_are_changed_by_withdrawing_a_row_and_saying_it_anew(session):
     before = session.execute(select(TeamManager)).scalar_one()
     days = PlaceDays(person.id, 0, date(2026, 2, 1), TODAY)
     with transaction():
-        place_days.change_days("manager", before.id, days, actor_id=person.id, now=NOON + timedelta(hours=1))
+        place_days.change_days(
+            "manager", before.id, days, actor_id=person.id, now=NOON + timedelta(hours=1), today=TODAY
+        )
     session.expire_all()
     old, new = session.scalars(select(TeamManager).order_by(TeamManager.id)).all()
     assert (old.from_on, old.until_on, old.withdrawn_at) == (date(2026, 1, 5), None, NOON + timedelta(hours=1))
@@ -68,7 +70,7 @@ def test_days_are_changed_by_withdrawing_a_row_and_saying_it_anew(session):
         NOON + timedelta(hours=1),
     )
     with pytest.raises(NotFound), transaction():
-        place_days.change_days("manager", before.id, days, actor_id=person.id, now=NOON)
+        place_days.change_days("manager", before.id, days, actor_id=person.id, now=NOON, today=TODAY)
 
 
 def test_the_same_days_again_write_nothing(session, count_statements):
@@ -77,7 +79,7 @@ def test_the_same_days_again_write_nothing(session, count_statements):
     line = place_history.places_of(person.id, TODAY).teams[0]
     with count_statements() as statements, transaction():
         days = PlaceDays(person.id, 0, line.from_on, None)
-        place_days.change_days("member", line.id, days, actor_id=person.id, now=NOON)
+        place_days.change_days("member", line.id, days, actor_id=person.id, now=NOON, today=TODAY)
     assert not [one for one in statements if one.startswith(("INSERT", "UPDATE"))]
 
 
@@ -86,7 +88,7 @@ def test_what_was_a_slip_is_taken_back_and_stays_known_as_it_was(session):
     add("member", person)
     line = place_history.places_of(person.id, TODAY).teams[0]
     with transaction():
-        place_days.take_back("member", line.id, person.id, actor_id=person.id, now=NOON)
+        place_days.take_back("member", line.id, person.id, actor_id=person.id, now=NOON, today=TODAY)
     assert place_history.places_of(person.id, TODAY).teams == []
     assert place_history.team_page(team.id, 1, on=TODAY, shows_everybody=True).people_count == 0
 

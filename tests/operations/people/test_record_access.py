@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import get_args
 from zoneinfo import ZoneInfo
 
 from learning.people import record_access
@@ -11,6 +12,7 @@ from tests.makers import make_person, make_team, put_in_team
 
 LONDON = ZoneInfo("Europe/London")
 TODAY = NOON.date()
+DAY = timedelta(days=1)
 
 
 def look(viewer, team, shown_on):
@@ -18,8 +20,8 @@ def look(viewer, team, shown_on):
     record_access.note_teams_shown(viewer, [team.id], "team opened", time_zone=LONDON, now=now)
 
 
-def days_told_to(person):
-    return [one.on for one in record_access.looks_at(person.id, time_zone=LONDON)]
+def days_told_to(person, **options):
+    return [one.on for one in record_access.looks_at(person.id, time_zone=LONDON, **options)]
 
 
 def test_what_happened_in_a_team_that_one_left_does_not_crowd_out_what_is_about_oneself(session):
@@ -50,3 +52,17 @@ def test_a_look_stands_there_once_though_one_was_in_the_team_twice(session):
     look(manager, team, TODAY)
     (told,) = record_access.looks_at(person.id, time_zone=LONDON)
     assert (told.viewer_name, told.team) == ("Mona Field", "Assessment")
+
+
+def test_what_is_exported_every_night_stands_there_once_a_day_and_hides_nothing_in_the_file(session):
+    person, manager = make_person(), make_person("Mona Field")
+    record_access.note_person_shown(manager, person.id, "record opened", time_zone=LONDON, now=NOON)
+    for nights in (1, 1, 2, 3, 3):
+        record_access.note_export_by_command(time_zone=LONDON, now=NOON + DAY * nights)
+    assert days_told_to(person, most=2) == [TODAY + DAY * 3, TODAY + DAY * 2]
+    assert days_told_to(person, most=None) == [TODAY + DAY * 3, TODAY + DAY * 2, TODAY + DAY, TODAY]
+
+
+def test_each_kind_of_look_has_words_for_the_person_it_is_about():
+    assert set(record_access.WHAT) == set(get_args(record_access.Shown))
+    assert len(set(record_access.WHAT.values())) == len(record_access.WHAT)

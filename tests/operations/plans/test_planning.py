@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -14,14 +15,16 @@ from learning.courses.published import course_by_slug
 from learning.courses.publishing import bring_back, retire
 from learning.db import transaction
 from learning.errors import BadSource, Conflict, Invalid, NotAllowed, NotFound
-from learning.people import administration, placing
+from learning.people import administration, place_days, placing
 from learning.people.administration import Details
-from learning.people.models import Membership, PersonJobRole, TeamParent
+from learning.people.models import Membership, PersonJobRole, Team, TeamParent
+from learning.people.place_days import PlaceDays
+from learning.people.place_history import places_of
 from learning.plans import agreements, planning
 from learning.plans.models import Exemption, Pause, PlanEdition, PlanRow, RequirementRow
 from learning.plans.plan_files import publish_plan_file, publish_plans
 from learning.plans.plan_standings import by_person_and_course, standings_of
-from learning.plans.trying_out import effect_of
+from learning.plans.trying_out import MovedDay, Touched, effect_of
 from learning.settings import settings_from
 from tests.conftest import NOON
 from tests.makers import complete_course, make_manager, make_person, make_team, publish_course, put_in_team
@@ -178,6 +181,39 @@ def test_trying_out_says_whom_a_change_touches_and_what_becomes_overdue(session,
     assert (new.people_before, new.people_after, new.late_count) == (0, 2, 2)
 
 
+def test_trying_out_tells_who_takes_whose_place_and_counts_nobody_who_is_still_to_begin(session, aisha) -> None:
+    bola = make_person("Bola Ode", starts_on=date(2026, 1, 5))
+    starter = make_person("Cy Lane", starts_on=TODAY + timedelta(days=1))
+    leaver = make_person("Di Hall", starts_on=date(2026, 1, 5), leaves_on=TODAY - timedelta(days=1))
+    east, west = make_team("East"), make_team("West")
+    for person, team in ((aisha, east), (bola, west), (starter, west), (leaver, west)):
+        put_in_team(person, team)
+    publish(who="\n  teams: [east]")
+    tried = effect_of("everyone", plan_text(who="\n  teams: [west]"), now=NOON, today=TODAY, time_zone=ZONE)
+    assert (tried.people_before, tried.people_after, tried.begin_later_count) == (1, 1, 1)
+    assert (tried.newly, tried.no_longer) == (Touched(1, ("Bola Ode",), 0), Touched(1, ("Aisha Khan",), 0))
+    assert [(one.asked_before, one.asked_after) for one in tried.courses] == [(1, 1)]
+    back = effect_of("everyone", plan_text(who="\n  teams: [east]"), now=NOON, today=TODAY, time_zone=ZONE)
+    assert (back.newly, back.no_longer, back.begin_later_count) == (Touched(0, (), 0), Touched(0, (), 0), 0)
+
+
+def test_trying_out_tells_whose_last_day_would_come_earlier_or_later(session, aisha) -> None:
+    publish(due="90 days")
+    publish("another", due="14 days")  # which has no say in it
+    for due, day, moves in (
+        ("60 days", date(2026, 12, 31), "earlier"),
+        ("91 days", date(2027, 1, 31), "later"),
+        ("", None, "later"),
+        ("90 days", None, None),
+    ):
+        tried = effect_of("everyone", plan_text(due=due), now=NOON, today=TODAY, time_zone=ZONE)
+        moved = Touched(1, (MovedDay("Aisha Khan", "Small steps", date(2027, 1, 30), day),), 0)
+        assert {"earlier": tried.earlier, "later": tried.later} == {
+            words: moved if words == moves else Touched(0, (), 0) for words in ("earlier", "later")
+        }
+        assert (tried.late_count, tried.newly.people_count, tried.no_longer.people_count) == (0, 0, 0)
+
+
 def test_an_exemption_holds_until_its_last_day_and_another_takes_its_place(session, aisha) -> None:
     publish(due="14 days")
     exempt = (agreements.exempt, aisha.id, "everyone", "small-steps")
@@ -287,6 +323,22 @@ def test_the_day_of_a_completion_is_that_of_the_organisation(session, aisha) -> 
     assert keys_on(aisha, date(2027, 3, 28)) == ["due soon"]
 
 
+@pytest.mark.parametrize(
+    ("moment", "day"),
+    [
+        (datetime(2025, 10, 25, 22, 30, tzinfo=UTC), date(2025, 10, 25)),
+        (datetime(2025, 10, 25, 23, 30, tzinfo=UTC), date(2025, 10, 26)),  # still summer time: half past midnight
+        (datetime(2025, 10, 26, 23, 30, tzinfo=UTC), date(2025, 10, 26)),  # it ended that night
+    ],
+)
+def test_a_day_is_that_of_the_organisation_when_summer_time_ends_too(session, aisha, moment, day) -> None:
+    publish(due=day.isoformat())
+    with clock.set_to(lambda: moment):
+        complete_course(aisha)
+    (found,) = standings_of([aisha.id], day=TODAY, known_at=LATER, time_zone=ZONE)
+    assert (found.standing.key, found.standing.completed_on) == ("met", day)
+
+
 def test_several_plans_that_ask_for_one_course_speak_with_one_voice(session, aisha) -> None:
     publish(due="90 days")
     publish("another", due="14 days")
@@ -311,6 +363,25 @@ def test_a_job_role_begins_and_ends_with_the_details_that_say_so(session, aisha)
     assert {row.withdrawn_at for row in rows if row.until_on is None} == {NOON}
 
 
+def test_a_night_on_which_a_file_left_the_job_role_out_is_put_right_and_nothing_is_due_anew(session, aisha) -> None:
+    publish(who="\n  job_roles: [social worker]")
+    days = (TODAY, date(2026, 11, 30))
+    before = keys_on(aisha, *days)
+    details = Details(aisha.email, aisha.name, starts_on=date(2026, 1, 5))
+    for job_role, now in (("", NOON), ("Social worker", NOON + timedelta(days=1))):
+        with transaction():
+            said = {"actor_id": aisha.id, "now": now, "today": now.date()}
+            administration.change_details(aisha.id, replace(details, job_role=job_role), **said)
+    assert keys_on(aisha, *days) == ["upcoming", "upcoming"]
+    again, empty, _ = places_of(aisha.id, TODAY).job_roles
+    right = {"actor_id": aisha.id, "now": NOON + timedelta(days=2), "today": date(2026, 11, 26)}
+    with transaction():
+        place_days.take_back("job-role", empty.id, aisha.id, **right)
+        place_days.change_days("job-role", again.id, PlaceDays(aisha.id, 0, TODAY, None), **right)
+    assert keys_on(aisha, *days) == before == ["due soon", "overdue"]
+    assert keys_on(aisha, *days, known_at=NOON + timedelta(days=1)) == ["upcoming", "upcoming"]
+
+
 def test_a_team_that_moves_takes_its_people_along_from_that_day(session, aisha) -> None:
     publish(who="\n  teams: [services]")
     services, east = make_team("Services"), make_team("East")
@@ -322,6 +393,16 @@ def test_a_team_that_moves_takes_its_people_along_from_that_day(session, aisha) 
     assert keys_on(aisha, TODAY, known_at=NOON - timedelta(minutes=1)) == [None]
     moved = session.scalars(select(TeamParent)).one()
     assert (moved.team_id, moved.parent_id, moved.from_on) == (east.id, services.id, TODAY)
+
+
+def test_a_plan_means_the_team_that_it_named_whatever_that_is_called_later(session, aisha) -> None:
+    bola, team = make_person("Bola Ode", starts_on=date(2026, 1, 5)), make_team("People who report to Kim Marsh")
+    put_in_team(aisha, team)
+    publish(who="\n  teams: [people who report to kim marsh]")
+    with transaction():
+        session.get(Team, team.id).name = "People who report to Kim Hall"
+    put_in_team(bola, make_team("People who report to Kim Marsh"))
+    assert (keys_on(aisha, TODAY), keys_on(bola, TODAY)) == (["due soon"], [None])
 
 
 def test_who_managed_a_team_for_some_days_led_people_on_those_days(session, aisha) -> None:

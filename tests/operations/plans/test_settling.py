@@ -35,6 +35,7 @@ from learning.plans.models import Exemption, Extension, Pause, PlanEdition, Plan
 from learning.plans.plan_pages import plan_page
 from learning.plans.plan_standings import all_facts_of, by_person_and_course, standings_from, standings_of
 from learning.plans.planning import publish_plan
+from learning.plans.prompt_settling import note_unsettled, take_unsettled
 from learning.plans.settled_models import SettledCourse, SettledDays, SettledTally
 from learning.plans.settling import differences, not_settled, settle, unsettle
 from learning.plans.tally import tally_of
@@ -76,7 +77,9 @@ def page_of_the_plan(when: When):
 
 def numbers_of_the_records(when: When):
     """The same from the standings of everybody, one after another and without anything stored."""
+    people = at_work(when)
     standings = standings_of(None, day=when.today, known_at=when.now, time_zone=ZONE)
+    standings = [one for one in standings if one.person_id in people]
     keys = defaultdict(list)
     for one in standings:
         keys[one.person_id, one.plan_id].append(one.standing.key)
@@ -87,7 +90,6 @@ def numbers_of_the_records(when: When):
             by_place[place_of(person_id, when.today)].add(tally_of(some))
     facts = all_facts_of(None, time_zone=ZONE)
     asked = by_person_and_course(standings_from(facts, day=when.today, known_at=when.now))
-    people = {person.id for person in db.session.scalars(select(Person)) if person.is_active(when.today)}
     held = list(held_courses(people, facts.completions, asked, day=when.today, known_at=when.now))
     holders = defaultdict(set)
     for one in held:
@@ -97,6 +99,17 @@ def numbers_of_the_records(when: When):
     late = {one.person_id for one in standings if one.standing.key in ("overdue", "lapsed")}
     of_the_plan = dict(by_course), len({one.person_id for one in standings}), len(late)
     return dict(by_plan), dict(by_place), dict(holders), running, of_the_plan
+
+
+def at_work(when: When) -> set[int]:
+    """Who worked here on the day, as was known at the moment."""
+    return {
+        row.person_id
+        for row in db.session.scalars(select(PersonJobRole))
+        if row.recorded_at <= when.now
+        and (row.withdrawn_at is None or row.withdrawn_at > when.now)
+        and row.from_on <= when.today < (row.until_on or date.max)
+    }
 
 
 def place_of(person_id: int, today: date) -> Place:
@@ -109,6 +122,7 @@ def place_of(person_id: int, today: date) -> Place:
 @pytest.mark.parametrize("seed", [1])
 def test_whatever_happens_the_numbers_are_those_of_the_records(session, seed) -> None:
     chance, history, moment, stored = random.Random(seed), begin(), NOON, []
+    makers.make_person("Person later", starts_on=TODAY + timedelta(days=16))
     for _ in range(6):
         moment += timedelta(days=chance.choice((0, 1, 5, 20)), hours=chance.randrange(12))
         with clock.set_to(lambda now=moment: now):
@@ -325,3 +339,24 @@ def test_rows_of_several_people_that_change_together_unsettle_nobody_else(sessio
             )
             session.connection().execute(gone, [{"its_id": row.id, "said_at": NOON} for row in rows])
     assert not_settled(TODAY, NOON) == [people[0].id, people[2].id]
+
+
+def test_a_fact_of_a_clock_that_goes_ahead_counts_from_its_own_moment_on(session) -> None:
+    person = makers.make_person()
+    settle_everybody(NOON)
+    ahead = NOON + timedelta(minutes=5)
+    with clock.set_to(lambda: ahead):
+        makers.put_in_team(person, makers.make_team("Assessment"))
+    with transaction():
+        settle([person.id], now=NOON, today=TODAY, time_zone=ZONE)
+    assert not_settled(TODAY, NOON) == [person.id]
+    assert not_settled(TODAY, ahead) == []
+
+
+def test_a_session_remembers_everybody_whom_its_transactions_unsettled(session) -> None:
+    for several in ({1}, {2, 3}):
+        note_unsettled(session, several)
+    assert (take_unsettled(session), take_unsettled(session)) == ({1, 2, 3}, set())
+    for several in (None, {1}):
+        note_unsettled(session, several)
+    assert take_unsettled(session) is None

@@ -19,7 +19,7 @@ from tests.makers import make_manager, make_person, make_team, publish_course, p
 DUE = date(2026, 12, 10)
 PLAN = """---
 owner: Learning and development
-from: 2026-11-01
+from: {begins}
 who:
   job_roles: [{who}]
 ---
@@ -29,16 +29,17 @@ who:
 """
 
 
-def plan(*, now: datetime = NOON, key: str = "social-workers", who: str = "social worker", **due: str) -> None:
+def plan(
+    *, now: datetime = NOON, key: str = "social-workers", who: str = "social worker", begins="2026-11-01", **due: str
+) -> None:
     """A plan that asks for these courses, with reminders 30, 7 and 1 days before."""
     rows = "".join(
         f"| [One](../{slug.replace('_', '-')}/course.md) | {days} | 24 months | 30, 7, 1 days |\n"
         for slug, days in due.items()
     )
+    text = PLAN.format(who=who, begins=begins) + rows
     with transaction():
-        publish_plan(
-            key, (PLAN.format(who=who) + rows).encode(), origin="folder", actor_id=None, now=now, today=now.date()
-        )
+        publish_plan(key, text.encode(), origin="folder", actor_id=None, now=now, today=now.date())
 
 
 class Caller:

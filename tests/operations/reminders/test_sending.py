@@ -5,21 +5,24 @@ from __future__ import annotations
 import itertools
 import threading
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from icalendar import Calendar
 from sqlalchemy import select
 
 from learning import clock
+from learning.audit import AuditEvent
 from learning.db import db, transaction
 from learning.people.job_roles import note_job_roles
 from learning.people.models import Person, Team
+from learning.people.record_access import looks_at
 from learning.plans import agreements
 from learning.plans.planning import close_plan
 from learning.reminders import sending
 from learning.reminders.due_mails import due_mails
 from learning.reminders.models import Reminder, ReminderMail
-from learning.reminders.sent import sent_to
+from learning.reminders.sent import sent_to, sent_to_everybody
 from learning.reminders.working_hours import WorkingHours
 from tests.conftest import NOON
 from tests.makers import complete_course, make_manager, make_person, make_team, publish_course, put_in_team
@@ -71,11 +74,16 @@ def test_outside_working_hours_nothing_goes_out_and_it_is_said_when_they_begin(a
     assert db.session.scalars(select(ReminderMail)).all() == []
 
 
-def test_a_dry_run_says_what_would_come_and_sends_and_notes_nothing(aisha, call):
+def test_a_dry_run_says_what_would_come_sends_nothing_and_tells_whom_it_named(aisha, call):
     assert call.at(NOON.replace(hour=20), "--dry-run") == []
     assert "2 mails would be sent on Wednesday 25 November 2026 at 08:00" in call.result.output
     assert f"{AISHA} (courses to do: 1)" in call.result.output
     assert db.session.scalars(select(ReminderMail)).all() == []
+    (look,) = looks_at(aisha, time_zone=ZoneInfo("Europe/London"))
+    assert look.what == "the list of who gets a reminder next"
+    assert db.session.scalars(select(AuditEvent.thing).filter_by(action="reminders listed")).all() == [
+        f"person:{aisha}"
+    ], "of the manager it says only that there is news of the team"
 
 
 def test_several_courses_are_one_mail_with_a_calendar_file_each(aisha, call):
@@ -108,22 +116,41 @@ def test_a_day_that_moves_and_a_course_that_is_done_change_the_same_entry(aisha,
     assert call.at(NOON + 3 * DAY) == []
 
 
-@pytest.mark.parametrize("what", ["exempt", "pause", "close"])
+@pytest.mark.parametrize("what", ["exempt", "close"])
 def test_what_is_not_asked_any_more_leaves_the_calendar_and_no_reason_is_told(aisha, call, what):
     call.at(NOON)
     if what == "exempt":
         agree(agreements.exempt, aisha, "social-workers", "small-steps", last_on=date(2027, 3, 1), reason="Zqreason",
               now=NOON, today=NOON.date())  # fmt: skip
-    elif what == "pause":
-        agree(agreements.pause, aisha, from_on=NOON.date(), last_on=None, now=NOON, today=NOON.date())
     else:
         agree(close_plan, "social-workers", now=NOON, today=NOON.date())
     mails = call.at(NOON + DAY)
     assert event_of(mails[0])[0] == "CANCEL"
     assert "You do not need to do this for now." in texts(mails)[AISHA]
     assert "Zqreason" not in texts(mails)[AISHA]
-    assert "away" not in texts(mails)[AISHA]
     assert call.at(noon_on(DUE + timedelta(days=1))) == []
+
+
+@pytest.mark.parametrize(("is_exempt", "expected"), [(False, ("PUBLISH", date(2026, 12, 14))), (True, ("CANCEL", DUE))])
+def test_who_is_away_is_mailed_nothing_and_once_back_what_became_of_the_day(aisha, call, is_exempt, expected):
+    _, first = event_of(call.at(NOON)[0])
+    agree(agreements.pause, aisha, from_on=NOON.date(), last_on=date(2026, 11, 27), now=NOON, today=NOON.date())
+    if is_exempt:
+        agree(agreements.exempt, aisha, "social-workers", "small-steps", last_on=date(2027, 3, 1), reason="Agreed",
+              now=NOON, today=NOON.date())  # fmt: skip
+    assert call.at(NOON + DAY) == []
+    mail = next(mail for mail in call.at(noon_on(MONDAY)) if mail["To"] == AISHA)
+    method, event = event_of(mail)
+    assert (method, event.start) == expected
+    assert event["uid"] == first["uid"]
+    assert "away" not in texts([mail])[AISHA]
+
+
+def test_nobody_is_reminded_before_the_first_day_on_which_a_plan_asks_them(aisha, call):
+    plan(key="managers", who="team manager", begins="2026-12-01", small_steps=DUE.isoformat())
+    assert "Please do this by" not in texts(call.at(NOON))[MORGAN]
+    assert MORGAN not in texts(call.at(NOON + DAY))
+    assert "Please do this by 10 December 2026." in texts(call.at(noon_on(MONDAY + DAY)))[MORGAN]
 
 
 @pytest.mark.parametrize("how", ["left", "deactivated", "not begun", "without an address", "away", "not needed"])
@@ -174,10 +201,23 @@ def test_a_manager_is_told_names_and_courses_once_a_week_and_nothing_else(aisha,
     for hint in ("%", "2026", "score", AISHA):
         assert hint not in words
     assert MORGAN not in texts(call.at(noon_on(MONDAY + DAY)))
+    told = [(to.name, one.mailed_on, one.words, one.due_on) for to, one in sent_to_everybody()]
+    assert ("Morgan Price", MONDAY, "weekly news of the team", None) in told
     words = texts(call.at(noon_on(date(2026, 12, 14))))[MORGAN]
     assert "Overdue\n- Aisha Khan: Small steps\n" in words
     complete_course(db.session.get_one(Person, aisha))
     assert MORGAN not in texts(call.at(noon_on(date(2026, 12, 21)))), "nothing is due, so there is no mail"
+
+
+def test_where_one_manager_is_away_and_another_has_not_begun_the_next_above_is_told(aisha, call):
+    team, above = db.session.scalars(select(Team)).one(), make_team("Services")
+    make_manager(make_person("Eve Moss", job_role="Team manager", starts_on=NOON.date() + DAY), team)
+    make_manager(make_person("Dana Cole", job_role="Service manager", starts_on=date(2026, 1, 5)), above)
+    with transaction() as session:
+        session.get_one(Team, team.id).parent_id = above.id
+    morgan = db.session.scalars(select(Person).where(Person.email == MORGAN)).one()
+    agree(agreements.pause, morgan.id, from_on=NOON.date(), last_on=None, now=NOON, today=NOON.date())
+    assert {mail["To"] for mail in call.at(NOON)} == {AISHA, "dana.cole@example.org"}
 
 
 def test_a_digest_that_was_missed_on_monday_comes_later_in_the_week(aisha, call):

@@ -48,9 +48,17 @@ def test_a_small_group_is_not_shown_nor_what_would_tell_its_numbers() -> None:
     assert found[1].as_data()["standings"] is None
 
 
+def test_groups_stand_by_number_and_the_first_of_two_alike_is_hidden_whatever_they_are_called() -> None:
+    def teams(row: PersonStanding) -> list[int | None]:
+        return [None] if row.person_id <= 2 else [10] if row.person_id <= 7 else [9]
+
+    found = counted(rows(*["met"] * 12), teams)
+    assert [(one.group, one.people) for one in found] == [(9, "not shown"), (10, 5), (None, "fewer than five")]
+
+
 def test_all_of_fewer_than_five_are_not_shown_either() -> None:
     assert total(rows("met", "overdue")).as_data() == {
-        "group": "Everybody", "people": "fewer than five", "standings": None, "done_percent": None,
+        "people": "fewer than five", "standings": None, "done_percent": None,
     }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from learning.evidence.pack import Pack
 from learning.evidence.pack_pdf import _LETTERS, MOST_LINES, _content, pdf_of, printable
+from learning.evidence.pack_words import METHOD
 from learning.evidence.plan_then import Asked
 from learning.plans.standing import WORDS
 from tests.conftest import NOON
@@ -31,7 +32,7 @@ HOSTILE = (
 
 
 def group(name: str) -> dict:
-    return {"group": name, "title": name, "people": 9, "standings": dict.fromkeys(WORDS, 1), "done_percent": 28}
+    return {"job_role": name, "title": name, "people": 9, "standings": dict.fromkeys(WORDS, 1), "done_percent": 28}
 
 
 def pack_of(words: str, *, team_count: int = 1) -> Pack:
@@ -45,14 +46,15 @@ def pack_of(words: str, *, team_count: int = 1) -> Pack:
         "completed_on": "2026-11-24", "version": 1, "learned_elsewhere": "", "then": "met", "now": None,
     }  # fmt: skip
     plan = {
-        "title": words, "owner": words, "for": words, "starts_on": "2026-11-01", "review_on": None, "edition": 1,
+        "title": words, "owner": words, "starts_on": "2026-11-01", "review_on": None, "edition": 1,
+        "audience": {"job_roles": [words], "teams": [], "leads_people": None},
         "is_closed": False, "text_sha256": "0" * 64, "target_percent": 80, "target_on": "2027-03-31",
-        "requirements": [{"title": words, "due": "no last day", "renewal": words}],
+        "requirements": [{"title": words, "due_on": None, "due_after_days": None, "renew_after_months": 24}],
     }  # fmt: skip
     standing = {
         "everybody": group("Everybody"),
         "by_course": [group(words)],
-        "by_team": [group(f"{words} {number}") for number in range(team_count)],
+        "by_team": [group(words) | {"team": number} for number in range(team_count)],
         "by_job_role": [group(words) | {"standings": None, "people": "fewer than five", "done_percent": None}],
     }
     return Pack(
@@ -60,7 +62,7 @@ def pack_of(words: str, *, team_count: int = 1) -> Pack:
         title=words,
         plan_text="",
         data={
-            "about": {"method": ["How it was done."]},
+            "format": 2,
             "plan": plan,
             "standing": standing,
             "courses": [course | {"versions": [version], "people_elsewhere": "fewer than five"}],
@@ -72,6 +74,7 @@ def pack_of(words: str, *, team_count: int = 1) -> Pack:
             "compared_at": "2026-11-24T12:00:00Z",
             "changes": [course | {"then": "met", "now": "overdue", "people": 6}],
         },
+        teams={"teams": {str(number): f"{words} {number}" for number in range(team_count)}},
         names={"standings": [named], "differences": [named]},
         person_ids=frozenset(),
     )
@@ -116,7 +119,7 @@ def test_every_part_is_there_and_the_second_only_where_it_was_chosen() -> None:
         "How this was made",
     )
     assert [part for part in (*parts, "Differences", "Second part: names") if part not in whole] == []
-    assert "How it was done." in whole
+    assert METHOD[0] in whole
     assert "Second part: names" not in words_of(read(replace(pack_of("Everyone"), names=None)))
 
 

@@ -126,8 +126,13 @@ def test_each_table_of_a_workbook_has_a_sheet_whose_name_spreadsheets_take() -> 
 def test_a_csv_file_says_its_day_and_filters_in_its_name_as_its_first_line_is_the_columns() -> None:
     name = file_name("my-team", date(2026, 11, 24), ["Début / East", "People with something overdue"], "csv")
     assert name == "my-team-2026-11-24-debut-east-people-with-something-overdue.csv"
-    assert len(file_name("a", date(2026, 1, 1), ["x" * 900], "csv")) < 110
-    assert file_name("a", date(2026, 1, 1), ['"\r\n;../'], "csv") == "a-2026-01-01.csv"
+    long = file_name("a" * 900, date(2026, 1, 1), ["x" * 900], "csv")
+    assert (len(long) < 150, "-2026-01-01-xx" in long) == (True, True)
+    assert file_name("a", date(2026, 1, 1), ['"\r\n;../'], "csv") == "a-2026-01-01-filter.csv"
+    assert (
+        file_name("my-team", date(2026, 4, 10), ["子供と家族"], "csv", unspelt="team-2")
+        == "my-team-2026-04-10-team-2.csv"
+    )
 
 
 def test_a_moment_is_written_so_that_it_can_be_typed_again() -> None:

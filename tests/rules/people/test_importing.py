@@ -121,7 +121,7 @@ def test_a_team_beneath_two_others_is_a_fault():
 
 def test_teams_in_a_circle_are_named():
     rows = ("a@example.org,A,,,A > B,,,,", "b@example.org,B,,,B > C,,,,", "c@example.org,C,,,C > A,,,,")
-    assert faults_of(*rows) == ["row 4: teams go in a circle: A > B > C > A."]
+    assert faults_of(*rows) == ["rows 2, 3 and 4: teams go in a circle: A > B > C > A."]
 
 
 @pytest.mark.parametrize(

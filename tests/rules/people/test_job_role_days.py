@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from learning.people.job_role_days import HeldRole, WorkNow, wanted_history
+from learning.people.job_role_days import DETAILS, HeldRole, WorkNow, wanted_history
 
 TODAY = date(2026, 11, 24)
 SINCE = date(2026, 1, 5)
 
 
-def now(role="Social worker", starts_on=SINCE, leaves_on=None, *, closed=False, anew=False) -> WorkNow:
-    return WorkNow(role, starts_on, leaves_on, closed, anew)
+def now(role="Social worker", starts_on=SINCE, leaves_on=None, *, closed=False, anew=False, changed=DETAILS) -> WorkNow:
+    return WorkNow(role, starts_on, leaves_on, closed, anew, changed)
 
 
 def test_somebody_new_works_here_from_the_first_day_or_today() -> None:
@@ -62,3 +62,31 @@ def test_closing_the_account_of_a_leaver_says_nothing_new() -> None:
 def test_a_last_day_before_the_newest_time_of_work_leaves_the_one_before_as_it_was() -> None:
     history = [HeldRole("Social worker", date(2020, 1, 1), date(2024, 1, 1)), HeldRole("Cook", SINCE, None)]
     assert wanted_history(history, now("Cook", leaves_on=date(2025, 1, 1)), TODAY) == history[:1]
+
+
+def test_details_correct_only_what_was_changed_in_them() -> None:
+    put_right = [HeldRole("Social worker", date(2026, 2, 1), date(2026, 6, 1))]
+    assert wanted_history(put_right, now("", changed=("name",)), TODAY) == put_right
+    later = date(2026, 2, 2)
+    starts = now("", later, changed=("starts_on", "name"))
+    assert wanted_history(put_right, starts, TODAY) == [HeldRole("Social worker", later, date(2026, 6, 1))]
+
+
+def test_a_role_that_is_told_after_days_without_any_begins_today() -> None:
+    history = [HeldRole("Social worker", SINCE, date(2026, 6, 1))]
+    assert wanted_history(history, now(), TODAY) == [*history, HeldRole("Social worker", TODAY, None)]
+
+
+def test_a_role_that_is_told_takes_the_place_of_one_to_come() -> None:
+    december = date(2026, 12, 1)
+    history = [HeldRole("Social worker", SINCE, december), HeldRole("Team manager", december, None)]
+    assert wanted_history(history, now(), TODAY) == [HeldRole("Social worker", SINCE, None)]
+    assert wanted_history(history, now("Team manager"), TODAY) == [
+        HeldRole("Social worker", SINCE, TODAY),
+        HeldRole("Team manager", TODAY, None),
+    ]
+
+
+def test_a_first_day_of_an_earlier_time_of_work_does_not_reach_over_the_days_between() -> None:
+    history = [HeldRole("Social worker", SINCE, date(2026, 6, 1)), HeldRole("Social worker", date(2026, 9, 1), None)]
+    assert wanted_history(history, now(starts_on=date(2026, 1, 6)), TODAY) == history

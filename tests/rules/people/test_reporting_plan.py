@@ -14,6 +14,7 @@ from learning.people.importing import read_people
 from learning.people.known_people import KnownPerson, KnownTeams
 from learning.people.names import LONGEST_TEAM_NAME
 from learning.people.reporting import free_name, is_right_name
+from learning.people.table_faults import Fault
 from learning.people.team_paths import DEEPEST, circles_in, too_deep
 
 TODAY = date(2026, 11, 24)
@@ -72,9 +73,89 @@ def test_a_missing_manager_and_somebody_who_manages_themselves_are_faults_with_t
     ]
 
 
-def test_a_loop_of_managers_is_a_fault_with_its_row_and_names():
-    rows = ("a@example.org,Ann,1,3", "b@example.org,Ben,2,1", "c@example.org,Cat,3,2", "d@example.org,Dan,4,")
-    assert faults_of(*rows) == ["row 4: manager: the line goes in a circle: Ann > Ben > Cat > Ann."]
+def test_a_loop_of_managers_is_one_fault_with_all_its_rows_and_names():
+    rows = ("a@example.org,Ann,1,3", "b@example.org,Ben,2,1", "d@example.org,Dan,4,", "c@example.org,Cat,3,2")
+    assert faults_of(*rows) == ["rows 2, 3 and 5: manager: the line goes in a circle: Ann > Ben > Cat > Ann."]
+
+
+def test_people_of_one_name_in_a_loop_are_told_apart_by_their_addresses():
+    assert faults_of("a@example.org,Sam Lee,1,2", "b@example.org,Sam Lee,2,1") == [
+        "rows 2 and 3: manager: the line goes in a circle: a@example.org > b@example.org > a@example.org."
+    ]
+
+
+def test_every_loop_is_named_beside_other_faults_and_once():
+    teams = KnownTeams({"East": None, "West": "East", "North": None, "South": None, "Hill": None})
+    rows = (
+        "a@example.org,Ann,1,2,,",
+        "b@example.org,Ben,2,1,,",
+        "c@example.org,Cat,3,nobody@example.org,West > East,",
+        "d.example.org,Dan,4,6,North > South,",
+        "e@example.org,Eve,5,,South > North,Hill > West",
+        "f@example.org,Fay,6,4,,East > Hill",
+    )
+    assert faults_of(*rows, teams=teams, header=f"{HEADER},team,manages_team") == [
+        "rows 2 and 3: manager: the line goes in a circle: Ann > Ben > Ann.",
+        "row 4: manager: “nobody@example.org” is nobody in this file and nobody we know.",
+        "rows 4, 6 and 7: teams go in a circle: East > Hill > West > East.",
+        "row 5: email: “d.example.org” is not an e-mail address.",
+        "rows 5 and 7: manager: the line goes in a circle: Fay > Dan > Fay.",
+        "rows 5 and 6: teams go in a circle: North > South > North.",
+    ]
+
+
+def test_a_loop_with_the_teams_there_are_is_named_beside_other_faults():
+    teams = KnownTeams({"East": None, "West": "East", "Hill": "West"})
+    rows = ("a.example.org,Ann,1,,Dale > East,", "b@example.org,Ben,2,9,West > Dale,Hill", "c@example.org,,3,,,")
+    assert faults_of(*rows, teams=teams, header=f"{HEADER},team,manages_team") == [
+        "row 2: email: “a.example.org” is not an e-mail address.",
+        "rows 2 and 3: with the teams there are, this goes in a circle: Dale > East > West > Dale.",
+        "row 3: manager: “9” is nobody in this file and nobody we know.",
+        "row 4: name: is empty.",
+    ]
+
+
+def test_whoever_is_managed_by_somebody_whose_own_row_has_a_fault_is_not_named_too():
+    rows = (
+        "kim@@example.org,Kim,K1,",
+        "lee@example.org,Lee,=1,",
+        "pat@example.org,Pat",
+        "a@example.org,Ann,1,kim@@example.org",
+        "b@example.org,Ben,2,k1",
+        "c@example.org,Cat,3,pat@example.org",
+        "d@example.org,Dan,4,=1",
+        "e@example.org,Eve,5,lee@example.org | Nobody",
+    )
+    assert faults_of(*rows) == [
+        "row 2: email: “kim@@example.org” is not an e-mail address.",
+        "row 3: staff_number: “=1” looks like a formula of a spreadsheet.",
+        "row 4: has 2 cells, but the first row has 4.",
+        "row 8: manager: “=1” looks like a formula of a spreadsheet.",
+        "row 9: manager: “NOBODY” is nobody in this file and nobody we know.",
+    ]
+
+
+def test_a_row_that_cannot_be_read_makes_no_loop_with_what_was_known():
+    teams = KnownTeams({"People who report to Ann": None}, {1: "People who report to Ann"})
+    people = [known(1, "Ann", leads_reports=True), known(2, "Ben", reports_to=frozenset({1}))]
+    for rows in (
+        ("ann@example.org,Ann,1,2", "ben@example.org,Ben,2"),
+        ("ann@example.org,Ann,1,", "ann@example.org,Cat,3,2"),
+    ):
+        faults = faults_of(*rows, known=people, teams=teams)
+        assert faults
+        assert not any("circle" in fault for fault in faults)
+
+
+def test_rows_of_one_fault_are_named_in_order_and_the_first_twenty_of_many():
+    assert [Fault.of_rows(rows, "no.").where for rows in ([], [7, 7], [3, 2], [5, 2, 9])] == [
+        "",
+        "row 7",
+        "rows 2 and 3",
+        "rows 2, 5 and 9",
+    ]
+    assert Fault.of_rows(range(1, 22), "no.").where.endswith(", 19, 20 and 21")
+    assert Fault.of_rows(range(1, 23), "no.").where.endswith(", 19, 20 and 2 more")
 
 
 def test_a_loop_that_runs_through_somebody_who_is_not_in_the_file_is_found():
@@ -96,8 +177,8 @@ def test_a_line_that_is_too_long_is_a_fault():
 def test_a_very_long_loop_is_named_in_short_and_takes_no_time():
     rows = [f"p{number}@example.org,P{number},{number},{(number + 1) % 20_000}" for number in range(20_000)]
     (fault,) = faults_of(*rows)
-    assert fault.startswith("row 20001: manager: the line goes in a circle: ")
-    assert len(fault) < 200
+    assert ", 20, 21 and 19,980 more: manager: the line goes in a circle: P0 > " in fault
+    assert len(fault) < 300
 
 
 def test_two_managers_of_one_name_have_two_teams_and_each_keeps_its_own():

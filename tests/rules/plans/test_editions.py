@@ -88,6 +88,14 @@ def test_a_team_stands_for_all_beneath_it_on_the_days_they_stood_there() -> None
     assert fits(Audience(teams=("East",)), work, tree) == (Span(date(2026, 1, 1), OPEN),)
 
 
+def test_a_team_is_meant_by_its_number_and_by_its_name_only_where_it_had_none() -> None:
+    tree, work = TeamTree({1: "zenith", 2: "east"}), WorkFacts((held(""),), (held(1),))
+    always = (Span(date(2026, 1, 1), OPEN),)
+    assert fits(Audience(teams=("East",), team_ids=(1,)), work, tree) == always
+    assert fits(Audience(teams=("Zenith",), team_ids=(2,)), work, tree) == ()
+    assert fits(Audience(teams=("East", "Zenith"), team_ids=(2, None)), work, tree) == always
+
+
 def test_a_circle_of_teams_ends_by_itself() -> None:
     tree = TeamTree({1: "one", 2: "two"}, {1: [held(2)], 2: [held(1)]})
     assert fits(Audience(teams=("three",)), WorkFacts((held(""),), (held(1),)), tree) == ()

@@ -112,7 +112,6 @@ def test_a_day_that_moves_back_and_forth_is_told_each_time():
     [
         (Standing("met"), "done"),
         (Standing("exempt"), "not asked"),
-        (Standing("upcoming", is_paused=True), "not asked"),
         (None, "not asked"),
     ],
 )
@@ -122,6 +121,14 @@ def test_what_is_done_or_not_asked_any_more_leaves_the_calendar_once(standing, a
     (note,) = notes_due(now_asked, sent, before(5))
     assert (note.kind, note.due_on, note.about) == ("cancelled", DUE, about)
     assert notes_due(now_asked, [*sent, Sent(note, before(5))], before(4)) == ()
+
+
+@pytest.mark.parametrize("due_on", [None, DUE + timedelta(days=40)])
+def test_who_is_away_is_told_nothing_and_the_moved_day_once_they_are_back(due_on):
+    sent = [was_sent("before", 7, before(7))]
+    assert notes_due(asked("upcoming", due_on, is_paused=True), sent, before(5)) == ()
+    (note,) = notes_due(asked("upcoming", DUE + timedelta(days=40)), sent, before(2))
+    assert (note.kind, note.due_on) == ("moved", DUE + timedelta(days=40))
 
 
 def test_a_day_that_has_passed_stays_in_the_calendar_as_what_it_was():

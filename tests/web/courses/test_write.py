@@ -14,6 +14,7 @@ from tests import makers
 from tests.operations.courses.sources import PROBLEM, changed, first_lesson
 from tests.study_course import SMALL_STEPS
 from tests.web.pages import words_of
+from tests.web.table_files import lines_of
 
 SLUG = "small-steps"
 LESSON = first_lesson(SMALL_STEPS)
@@ -56,6 +57,10 @@ def test_write_lists_every_course_with_its_versions(author) -> None:
     assert "Version 1" in page.text
     assert "The first one" in page.text
     assert "24 November 2026" in page.text
+    rows = ["Small steps", SLUG, "Published", "", "1", "2026-11-24", "1", "", ""]
+    assert lines_of(author, page.link("Download all courses as a spreadsheet (CSV)")) == [rows]
+    versions = author.get(f"/write/{SLUG}").link("Download the versions as a spreadsheet (CSV)")
+    assert [line[6] for line in lines_of(author, versions)] == ["The first one"]
 
 
 @pytest.mark.parametrize("address", ["/write", f"/write/{SLUG}", "/bring", "/reviews"])

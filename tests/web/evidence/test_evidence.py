@@ -9,8 +9,10 @@ import zipfile
 import openpyxl
 import pypdf
 import pytest
+from sqlalchemy import select
 
 from learning.db import transaction
+from learning.people.models import Person, Team
 from learning.people.roles import Role
 from learning.plans import planning
 from tests import makers
@@ -50,15 +52,26 @@ def looks_of(sign_in, name: str) -> str:
     return sign_in(f"{name}@example.org").get("/my-record/looks").text
 
 
-def test_the_pack_of_numbers_is_downloaded_and_names_nobody(lead, sign_in) -> None:
+def test_the_pack_of_numbers_is_downloaded_and_names_nobody_not_even_by_a_team(lead, sign_in, session) -> None:
+    with transaction():
+        team = session.scalars(select(Team)).one()
+        team.name, team.reports_to_id = "People who report to Aisha Khan", session.scalars(select(Person.id)).first()
     page = lead.get("/organisation/evidence")
     assert "Download the PDF" in page.text
     pdf = lead.raw("GET", f"/organisation/evidence/pack.pdf?{ASKED}")
     assert pdf.headers["Content-Disposition"] == 'attachment; filename="inspection-pack-everyone-2026-11-24.pdf"'
     text = " ".join(one.extract_text() for one in pypdf.PdfReader(io.BytesIO(pdf.get_data())).pages)
     assert "Aisha" not in text
+    assert f"A team of direct reports (number {team.id})" in " ".join(text.split())
     archive = zipfile.ZipFile(io.BytesIO(lead.raw("GET", f"/organisation/evidence/pack.zip?{ASKED}").get_data()))
     assert "names.json" not in archive.namelist()
+    assert [name for name in archive.namelist() if b"Aisha" in archive.read(name)] == []
+    book = openpyxl.load_workbook(io.BytesIO(archive.read("tables.xlsx")))
+    assert [row[0].value for row in book["By team"].iter_rows()] == [
+        "Team",
+        f"A team of direct reports (number {team.id})",
+        "In no team",
+    ]
     assert "Nobody has looked yet." in looks_of(sign_in, "aisha.khan")
 
 

@@ -16,6 +16,15 @@ def rows_of(page: Page, table: int = FIRST) -> dict[str, list[str]]:
     }
 
 
+def bars_of(page: Page, table: int = FIRST) -> dict[str, list[str]]:
+    """What is drawn in each row of one of the page's tables, as paths, by the words that head the row."""
+    return {
+        words_of(row.find("th")): [path.get("d", "") for path in row.iterfind(".//{http://www.w3.org/2000/svg}path")]
+        for body in page.all("table/tbody")[table : table + 1]
+        for row in body.findall("tr")
+    }
+
+
 def columns_of(page: Page) -> list[str]:
     """The courses that stand side by side in the matrix; none where there is no matrix."""
     return [

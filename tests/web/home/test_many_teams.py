@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
-from learning.db import db
+from learning import clock
+from learning.db import db, transaction
 from learning.home import chosen_people, visible_teams
-from learning.people.models import Person, Team
+from learning.people.models import Membership, Person, Team
 from learning.people.roles import Role
 from learning.plans.prompt_settling import settle_everybody
 from tests.conftest import NOON
@@ -53,7 +55,7 @@ def test_the_teams_stand_there_with_how_many_people_have_something_overdue_the_m
 def test_it_makes_no_difference_of_whom_it_is_stored(many, app) -> None:
     waiting = rows_of(many.get("/my-team"))
     with app.app_context():
-        settle_everybody(NOON)
+        settle_everybody()
     assert rows_of(many.get("/my-team")) == waiting
 
 
@@ -85,7 +87,7 @@ def test_the_teams_are_a_file_too_and_each_that_is_shown_is_noted(many, app, sig
 def test_a_learning_lead_sees_every_team_in_eight_statements_however_many(many, app, sign_in, count_statements) -> None:
     with app.app_context():
         make_person("Lee Hart", roles=(Role.LEARNING_LEAD,))
-        settle_everybody(NOON)
+        settle_everybody()
     lead = sign_in("lee.hart@example.org")
     lead.get("/my-team")
     with count_statements() as few:
@@ -93,8 +95,49 @@ def test_a_learning_lead_sees_every_team_in_eight_statements_however_many(many, 
     with app.app_context():
         for number in range(4):
             put_in_team(make_person(f"Person Number{number}", password=None), make_team(f"Team {number}"))
-        settle_everybody(NOON)
+        settle_everybody()
     lead.get("/my-team")
     with count_statements() as more:
         assert len(rows_of(lead.get("/my-team"))) == 7
     assert len(more) == len(few) <= 8
+
+
+def test_what_is_stored_of_days_that_are_over_is_not_believed(many, app, sign_in) -> None:
+    with app.app_context():
+        plan(who="\n  teams: [Assessment, Fostering]", small_steps="2026-12-01")
+        settle_everybody()
+    assert rows_of(many.get("/my-team"))["Fostering"] == ["2", "0", "2"]
+    with clock.set_to(lambda: NOON + timedelta(days=8)):
+        assert rows_of(sign_in("robin.vale@example.org").get("/my-team"))["Fostering"] == ["2", "2", "0"]
+
+
+def test_who_has_left_the_team_or_the_organisation_is_not_counted(many, app, team) -> None:
+    with app.app_context():
+        bola = Membership.person_id == team["people"]["Bola Adeyemi"]
+        with transaction() as session:
+            session.execute(update(Membership).where(bola).values(until_on=TODAY))
+            session.get(Person, team["people"]["Carys Evans"]).leaves_on = TODAY - timedelta(days=1)
+        assessment = db.session.query(Team).filter_by(name="Assessment").one()
+        for number in range(2):
+            put_in_team(make_person(f"Person Number{number}", password=None), assessment)
+    assert rows_of(many.get("/my-team")) == {"Assessment": ["3", "2", "0"], "Fostering": ["1", "0", "0"]}
+
+
+def test_one_team_however_large_shows_its_people_and_so_do_few_people_who_are_each_in_several(
+    many, app, sign_in, monkeypatch
+) -> None:
+    with app.app_context():
+        make_manager(make_person("One Team"), db.session.query(Team).filter_by(name="Assessment").one())
+    assert len(rows_of(sign_in("one.team@example.org").get("/my-team"))) == 3
+    monkeypatch.setattr(visible_teams, "_MOST_ROWS_AT_FIRST", 1)
+    assert len(rows_of(sign_in("one.team@example.org").get("/my-team"))) == 3
+    monkeypatch.setattr(visible_teams, "MOST_PEOPLE_TOGETHER", 4)
+    assert len(rows_of(many.get("/my-team"))) == 4
+    monkeypatch.setattr(visible_teams, "MOST_PEOPLE_TOGETHER", 3)
+    assert set(rows_of(many.get("/my-team"))) == {"Assessment", "Fostering"}
+
+
+def test_the_teams_of_a_page_are_noted_and_somebody_elses_are_not_found(many, sign_in) -> None:
+    many.get("/my-team/courses/small-steps")
+    assert "the table of your team" in sign_in("bola.adeyemi@example.org").get("/my-record/looks").text
+    assert many.get("/my-team/teams.csv?team=1").status == many.get("/my-team/teams.xlsx?team=99").status == 404

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 
 from learning.courses.published import course_by_slug
 from learning.db import transaction
+from learning.home.forecast import Forecast, Load
 from learning.people.roles import Role
 from learning.plans.planning import publish_plan
 from learning.practice.reflections import save_reflection
 from tests.conftest import NOON
-from tests.makers import complete_course, make_person
+from tests.makers import complete_course, make_person, publish_course
+from tests.study_course import naming
 from tests.web.home.conftest import fill_team
-from tests.web.home.tables import rows_of
+from tests.web.home.tables import bars_of, rows_of
 from tests.web.table_files import about, lines_of
 
+FRAMEWORK = "north-somerset-practice-framework"
 ADDRESS = "/organisation/forecast?month=2027-05"
 PLAN = b"""---
 owner: Learning and development
@@ -63,6 +67,23 @@ def test_a_plan_stands_beside_its_target_and_leads_to_teams_and_job_roles(lead) 
     assert lead.raw("GET", "/organisation/plans/everyone.csv?team=2000000000").status_code == 404
 
 
+def test_a_group_has_a_bar_with_a_stroke_at_the_target_and_one_that_is_not_shown_has_none(lead) -> None:
+    page = lead.get("/organisation/plans/everyone")
+    assert bars_of(page) == {"Another team": [], "Children's services": [], "In no team": []}
+    ((bar, target),) = bars_of(page, 1).values()
+    assert (bar.split("v")[0], target.split(" ")[0]) == ("M2 2h20", "M91")
+    assert "the stroke across it is the target" in page.text
+
+
+def test_an_element_that_is_taught_has_a_bar_for_each_strength_and_another_has_words_alone(lead, app) -> None:
+    with app.app_context():
+        publish_course(naming(f"{FRAMEWORK}/safety"))
+    bars = bars_of(lead.get(f"/organisation/frameworks/{FRAMEWORK}"))
+    assert [path.split("v")[0] for path in bars.pop("Safety")] == ["M2 2h20", "M2 2h20", "M2 2h0"]
+    assert bars
+    assert not any(bars.values())
+
+
 def test_few_people_are_hidden_in_the_year_ahead_and_a_month_outside_it_is_not_found(lead) -> None:
     page = lead.get("/organisation/forecast?month=2027-05")
     assert "Fewer than five people have something that runs out" in page.text
@@ -84,6 +105,19 @@ def test_the_year_ahead_has_a_chart_that_says_its_numbers_in_words(lead, app) ->
     (words,) = re.findall(r'<svg role="img".*?<desc[^>]*>(.*?)</desc>', lead.raw("GET", ADDRESS).text, re.DOTALL)
     assert re.search(r"May 2027: [1-9] hours?\.", words)
     assert "June 2027: 0 hours." in words
+
+
+def test_a_month_that_is_not_shown_has_a_mark_of_one_size_that_is_told_beneath_the_chart(applications) -> None:
+    draw = applications["sqlite"].jinja_env.get_template("home/_months_chart.html").render
+    months = dict.fromkeys((date(2027, month, 1) for month in (1, 2, 3)), Load({1, 2, 3, 4, 5}, 5, 300))
+    assert "dash" not in draw(forecast=Forecast(None, months))
+    chart, words = draw(forecast=Forecast(None, {**months, date(2027, 1, 1): None, date(2027, 3, 1): None})).split(
+        "</svg>", 1
+    )
+    marks = re.findall(r'<rect x="([^"]+)" (y=[^>]+dash[^>]+)>', chart)
+    assert [x for x, _ in marks] == ["3.5", "51.5"]
+    assert len({look for _, look in marks}) == 1
+    assert "A box of dashes is a month that is not shown." in words
 
 
 def test_for_supervision_there_are_questions_of_the_course_and_neither_names_nor_words(team, app, sign_in) -> None:

@@ -215,6 +215,17 @@ def test_a_register_from_a_file_is_looked_at_then_entered_and_again_changes_noth
     assert "Everybody has it on their record already" in again.text
 
 
+def test_what_a_command_entered_is_said_to_be_by_whoever_looks_after_the_software(app, people, aisha, tmp_path):
+    (tmp_path / "list.csv").write_text("email\naisha.khan@example.org\n")
+    words = ["register", str(tmp_path / "list.csv"), "--on", "2026-10-01", "--minutes", "60", "--course", "small-steps"]
+    assert app.test_cli_runner().invoke(args=["records", *words]).exit_code == 0
+    record = aisha.get("/my-record")
+    assert "entered by whoever looks after this software" in record.text
+    facts = record.follow("Small steps").text
+    assert "entered in a register by whoever looks after this software" in facts
+    assert "confirmed by whoever looks after this software" in facts
+
+
 def test_a_register_says_which_rows_cannot_be_taken_and_enters_nobody(people, morgan, aisha):
     page = look(morgan, "email\naisha.khan@example.org\nsam.stranger@example.org\nmorgan.price@example.org\n")
     assert page.status == 422

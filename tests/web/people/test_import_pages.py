@@ -67,11 +67,12 @@ def test_what_was_not_read_is_said_beside_the_faults_too(boss):
 
 
 def test_faults_are_named_with_their_rows_and_nothing_is_kept(session, boss):
-    answer = choose(boss, "email,name\n=cmd,Ann\nb@example.org,\n")
+    answer = choose(boss, "email,name,team\n=cmd,Ann,A > B\nb@example.org,,B > A\n")
     text = answer.get_data(as_text=True)
     assert answer.status_code == 422
     assert "Row 2: email: “=cmd” looks like a formula of a spreadsheet." in text
     assert "Row 3: name: is empty." in text
+    assert "Rows 2 and 3: teams go in a circle: A &gt; B &gt; A." in text
     assert session.execute(select(PendingPeopleImport)).all() == []
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from learning.people.roles import Role
@@ -68,6 +70,25 @@ def test_a_team_page_shows_its_people_on_a_day_and_ever(boss):
         assert boss.raw("GET", f"/admin/teams/{team.id}", query_string={"on": odd}).status_code == 200
 
 
+def test_the_days_of_a_job_role_are_changed_and_taken_back(boss):
+    person = make_person(starts_on=date(2026, 1, 5))
+    page = boss.get(f"/admin/people/{person.id}").submit({"job_role": "Team manager"}, form="/details")
+    page = page.follow("Teams and days").follow("Change the days as Team manager")
+    assert page.h1 == "When Aisha Khan works as Team manager"
+    page = page.submit({"from_on": "01/11/2026"}, form=page.form("/job-role/").action)
+    assert page.status == 422
+    assert "The person is “Social worker” on some of these days. Change or take back those days first." in page.text
+    assert page.form("/job-role/").values["from_on"] == ["01/11/2026"]
+    page = boss.get(f"/admin/people/{person.id}/places").follow("Change the days as Social worker")
+    page = page.submit({"last_on": "31/10/2026"}, form=page.form("/job-role/").action)
+    assert "Social worker 5 January 2026 31 October 2026 Before" in page.text
+    page = page.follow("Change the days as Team manager").submit(form="/remove")
+    assert "Team manager" not in page.text
+    log = boss.get("/admin/log?part=accounts").text
+    assert "Job role days changed" in log
+    assert "Job role days taken back" in log
+
+
 def test_learning_leads_read_and_change_nothing(session, sign_in):
     person = make_person()
     put_in_team(person, make_team())
@@ -75,4 +96,4 @@ def test_learning_leads_read_and_change_nothing(session, sign_in):
     page = sign_in("hexham.ripley@example.org").get(f"/admin/people/{person.id}/places")
     assert "Assessment 5 January 2026" in page.text
     assert not any("/places" in form.action for form in page.forms)
-    assert not [link for link in page.all("main//a") if "/member/" in link.get("href")]
+    assert not [link for link in page.all("main//a") if "/places/" in link.get("href")]

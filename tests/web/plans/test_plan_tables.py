@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from datetime import date
 
 import pytest
 
 from learning.db import transaction
 from learning.people.roles import Role
+from learning.plans import standing_table
 from learning.plans.agreements import exempt, extend, pause
 from learning.plans.planning import close_plan, publish_plan
 from tests.conftest import NOON
 from tests.makers import complete_course, make_person, publish_course
+from tests.study_course import TWO_LESSONS
 from tests.web.table_files import about, lines_of
 
 TODAY = NOON.date()
@@ -77,4 +81,45 @@ def test_who_stands_in_a_file_is_told_who_took_it(lead, sign_in) -> None:
     ]
     assert lines_of(lead, "/plans/away.csv") == [["Carys Evans", "002", "2026-11-24", ""]]
     looks = lines_of(sign_in("aisha.khan@example.org"), "/my-record/looks.csv")
-    assert [look[1:3] for look in looks] == [["Lee Hart", "your record, or part of it, as a file"]]
+    assert [look[1:3] for look in looks] == [["Lee Hart", "the list of where people stand with a plan, as a file"]]
+
+
+def test_who_stands_on_a_page_about_what_is_agreed_is_told_who_opened_it_once_a_day(app, lead, sign_in) -> None:
+    for _ in range(2):
+        assert "Carys Evans" in lead.get("/plans/everyone").text
+        assert "Carys Evans" in lead.get("/plans/away").text
+    lines_of(lead, "/plans/everyone/agreed.csv")
+    lines_of(lead, "/plans/away.csv")
+    looks = [line[1:3] for line in lines_of(sign_in("carys.evans@example.org"), "/my-record/looks.csv")]
+    assert looks == [
+        ["Lee Hart", "the days that you are away, as a file"],
+        ["Lee Hart", "what is agreed with you about a course, as a file"],
+        ["Lee Hart", "the days that you are away"],
+        ["Lee Hart", "what is agreed with you about a course"],
+    ]
+    bola = sign_in("bola.adeyemi@example.org")
+    assert len(lines_of(bola, "/my-record/looks.csv")) == 2, "who is not away is not named there"
+
+
+def test_standings_in_parts_stand_by_plan_course_and_name_and_the_command_is_noted(
+    app, lead, sign_in, monkeypatch
+) -> None:
+    monkeypatch.setattr(standing_table, "_PEOPLE_AT_ONCE", 1)
+    another = PLAN.replace(b"# Everyone", b"# Another").replace(b"small-steps", b"two-lessons")
+    with app.app_context():
+        publish_course(TWO_LESSONS, slug="two-lessons")
+        with transaction():
+            publish_plan("another", another, origin="folder", actor_id=None, now=NOON, today=TODAY)
+    asked = ["plans", "standing", "--on", "2026-11-25", "--known-at", "2026-11-24T12:00Z"]
+    written = app.test_cli_runner().invoke(args=[*asked, "--format", "csv"])
+    lines = list(csv.reader(io.StringIO(written.stdout)))[1:]
+    names = ["Aisha Khan", "Bola Adeyemi", "Carys Evans", "Lee Hart"]
+    assert [(line[0], line[2]) for line in lines] == [
+        (plan, name) for plan in ("Another", "Everyone") for name in names
+    ]
+    assert {tuple(line[-2:]) for line in lines} == {("2026-11-25", "2026-11-24T12:00:00Z")}
+    assert [line[-2] for line in lines_of(lead, "/plans/everyone/people.csv")] == ["2026-11-24"] * 4
+    counted = app.test_cli_runner().invoke(args=asked).output.splitlines()
+    assert counted[-1] == "Everyone: Small steps: 1 overdue, 1 upcoming, 1 met, 1 exempt"
+    looks = [look[1:3] for look in lines_of(sign_in("bola.adeyemi@example.org"), "/my-record/looks.csv")]
+    assert looks[-1] == ["Whoever looks after this software", "a file of training records for the organisation"]

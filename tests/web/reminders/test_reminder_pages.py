@@ -8,9 +8,13 @@ import pytest
 from icalendar import Calendar
 
 from learning import clock
+from learning.db import db, transaction
+from learning.people.models import Person
 from learning.people.roles import Role
+from learning.plans.planning import close_plan
 from tests.conftest import NOON
 from tests.makers import (
+    complete_course,
     make_manager,
     make_person,
     make_team,
@@ -83,18 +87,19 @@ def test_what_was_sent_stands_on_ones_own_page_and_on_the_managers(aisha, app, s
     with app.app_context():
         note_reminder(make_person("Other Person"), due_on=date(2026, 12, 1))
         person = make_person("Cara Lane")
-        note_reminder(person, due_on=DUE)
-    words = "3 December 2026: Small steps, to be done by 10 December 2026"
+        note_reminder(person, due_on=DUE, digest_week_on=date(2026, 11, 30))
+    words = "3 December 2026: weekly news of the team 3 December 2026: Small steps, to be done by 10 December 2026"
     assert words in sign_in("cara.lane@example.org").get("/my-record/reminders").text
     page = sign_in("lee.hart@example.org").get(f"/my-team/people/{person.id}")
-    assert "Reminders sent (1)" in page.text
+    assert "Reminders sent (2)" in page.text
     assert words in page.text
     sent = ["2026-12-03", "Small steps", "to be done by", "2026-12-10"]
+    news = ["2026-12-03", "", "weekly news of the team", ""]
     lead, cara = sign_in("lee.hart@example.org"), sign_in("cara.lane@example.org")
     files = [lines_of(lead, f"/my-team/people/{person.id}/reminders.csv"), lines_of(cara, "/my-record/reminders.csv")]
-    assert files == [[sent], [sent]]
-    assert ["Cara Lane", "", *sent] in lines_of(lead, "/reminders/sent.csv")
-    assert len(lines_of(lead, "/reminders/sent.csv")) == 2
+    assert files == [[news, sent], [news, sent]]
+    assert lines_of(lead, "/reminders/sent.csv")[:2] == [["Cara Lane", "", *news], ["Cara Lane", "", *sent]]
+    assert len(lines_of(lead, "/reminders/sent.csv")) == 3
     assert "Lee Hart" in cara.get("/my-record/looks").text
     assert "Reminders sent" not in sign_in("morgan.price@example.org").get(f"/my-team/people/{aisha}").text
 
@@ -108,6 +113,25 @@ def test_the_day_of_a_course_can_be_taken_along_as_a_calendar_file(aisha, sign_i
     (event,) = Calendar.from_ical(answer.get_data(as_text=True)).events
     assert event.start == DUE
     assert event["url"] == "http://localhost/courses/small-steps"
+
+
+@pytest.mark.parametrize("how", ["done", "closed"])
+def test_a_calendar_file_that_was_taken_is_cancelled_by_the_same_address(aisha, app, sign_in, how):
+    browser = sign_in("aisha.khan@example.org")
+    page = browser.get("/my-learning")
+    assert page.text.count("It does not change there by itself: when the day moves, take it again.") == 1
+    (taken,) = Calendar.from_ical(browser.raw("GET", "/my-learning/small-steps.ics").get_data(as_text=True)).events
+    with app.app_context():
+        if how == "done":
+            complete_course(db.session.get_one(Person, aisha))
+        else:
+            with transaction():
+                close_plan("social-workers", actor_id=None, now=NOON, today=NOON.date())
+    with clock.set_to(lambda: NOON + timedelta(minutes=1)):
+        cancelled = Calendar.from_ical(browser.raw("GET", "/my-learning/small-steps.ics").get_data(as_text=True))
+    (event,) = cancelled.events
+    assert (cancelled["method"], event["status"], event["uid"]) == ("CANCEL", "CANCELLED", taken["uid"])
+    assert event["sequence"] > taken["sequence"]
 
 
 def test_a_course_without_a_day_has_no_calendar_file(aisha, app, sign_in):
