@@ -22,6 +22,7 @@ from learning.home.workforce import (
     PlanByGroup,
     coverage_by_people,
     expiries_ahead,
+    next_plan_begins_on,
     plan_by_group,
     plans_in_force,
 )
@@ -39,9 +40,11 @@ TEAMS_ON_A_PAGE = 50
 @allow(Policy.LEARNING_LEAD)
 def all_plans() -> ResponseReturnValue:
     """Every plan in force against what is so today."""
+    plans = plans_in_force(today=today(), now=clock.now(), time_zone=settings().time_zone)
     return render_template(
         "home/organisation.html",
-        plans=plans_in_force(today=today(), now=clock.now(), time_zone=settings().time_zone),
+        plans=plans,
+        begins_on=None if plans else next_plan_begins_on(today()),
         frameworks=frameworks_in(settings().courses_folder, today()),
         target_words=target_words,
         today=today(),

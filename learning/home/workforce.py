@@ -88,6 +88,12 @@ def plans_in_force(*, today: date, now: datetime, time_zone: ZoneInfo) -> list[P
     ]
 
 
+def next_plan_begins_on(today: date) -> date | None:
+    """The day on which the next plan begins to ask; None where none is to come."""
+    coming = (edition.starts_on for _, edition in current_editions() if not edition.is_closed)
+    return min((day for day in coming if day > today), default=None)
+
+
 def plan_by_group(key: str, beneath: int | None, *, today: date, now: datetime, time_zone: ZoneInfo) -> PlanByGroup:
     """One plan by team and by job role; raises NotFound for a plan or team that is not there."""
     read_one_moment()

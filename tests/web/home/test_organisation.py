@@ -67,6 +67,19 @@ def test_a_plan_stands_beside_its_target_and_leads_to_teams_and_job_roles(lead) 
     assert lead.raw("GET", "/organisation/plans/everyone.csv?team=2000000000").status_code == 404
 
 
+def test_a_plan_that_begins_later_says_so_everywhere(team, app, sign_in) -> None:
+    with app.app_context():
+        make_person("Harpreet Gill", roles=(Role.LEARNING_LEAD,))
+        later = PLAN.replace(b"from: 2026-11-01", b"from: 2026-12-01").replace(b"2026-11-20", b"2026-12-20")
+        with transaction():
+            publish_plan("everyone", later, origin="folder", actor_id=None, now=NOON, today=NOON.date())
+    lead = sign_in("harpreet.gill@example.org")
+    page = lead.get("/organisation")
+    assert "No plan asks for anything today. The next one begins on 1 December 2026." in page.text
+    for address in ("/plans/everyone", "/organisation/plans/everyone"):
+        assert "6 people will be asked from 1 December 2026 on." in lead.get(address).text
+
+
 def test_a_group_has_a_bar_with_a_stroke_at_the_target_and_one_that_is_not_shown_has_none(lead) -> None:
     page = lead.get("/organisation/plans/everyone")
     assert bars_of(page) == {"Another team": [], "Children's services": [], "In no team": []}
