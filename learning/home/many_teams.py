@@ -19,7 +19,7 @@ from learning.home.visible_teams import VisibleTeam, is_chosen, is_managed_by, m
 from learning.home.workforce_numbers import When, from_records, in_one_text, people_of
 from learning.outside.finding import waiting_counted
 from learning.people.models import Membership, Person, Team
-from learning.people.teams import holds_on, is_working_on
+from learning.people.teams import holds_on, is_at_work_on
 from learning.plans.settled_models import SettledDays, SettledTally
 from learning.plans.settling import is_settled
 
@@ -55,7 +55,7 @@ def counts_of_teams(viewer: Person, when: When) -> CountedTeams:
         )
         .select_from(Team)
         .outerjoin(Membership, (Membership.team_id == Team.id) & holds_on(Membership, when.today))
-        .outerjoin(Person, (Person.id == Membership.person_id) & is_working_on(when.today))
+        .outerjoin(Person, (Person.id == Membership.person_id) & is_at_work_on(when.today))
         .where(may_see_team(viewer, when.today))
         .group_by(Team.id, Team.name)
         .order_by(Team.name, Team.id)

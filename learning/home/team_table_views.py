@@ -37,11 +37,6 @@ class _Asked:
     def said(self) -> tuple[str, ...]:
         return self.filters.words(self.seen.teams, LEVELS, today())
 
-    @property
-    def unspelt(self) -> str:
-        """The chosen team in the name of a file, where its own name has no letter that can stand there."""
-        return f"team-{self.filters.team}"
-
     def rows(self, courses: Courses) -> Iterator[Row]:
         zone, now = settings().time_zone, clock.now()
         return rows_in_parts(self.seen.members, courses, self.filters, today=today(), time_zone=zone, now=now)
@@ -54,7 +49,7 @@ def my_team_table(form: TableForm) -> ResponseReturnValue:
     asked = _asked(_filters())
     courses = courses_shown(level=asked.filters.level)
     table = team_table(courses.columns, asked.rows(courses), asked.said, on=today(), known_at=clock.now())
-    return table_download(table, form, "my-team", unspelt=asked.unspelt)
+    return table_download(table, form, "my-team", unspelt=_unspelt(asked.filters))
 
 
 @blueprint.get("/my-team/courses.<any(csv, xlsx):form>")
@@ -65,7 +60,7 @@ def course_counts_table(form: TableForm) -> ResponseReturnValue:
     courses = courses_shown(level=asked.filters.level)
     counts = by_course(courses.columns, (row for row in asked.rows(courses) if not row.is_away))
     table = counts_table(counts, asked.said, on=today(), known_at=clock.now())
-    return table_download(table, form, "my-team-courses", unspelt=asked.unspelt)
+    return table_download(table, form, "my-team-courses", unspelt=_unspelt(asked.filters))
 
 
 @blueprint.get("/my-team/courses/<slug>.<any(csv, xlsx):form>")
@@ -76,7 +71,7 @@ def team_course_table(slug: str, form: TableForm) -> ResponseReturnValue:
     asked = _asked(_filters().without_level())
     (column,) = courses.columns
     table = course_table(column, asked.rows(courses), asked.said, on=today(), known_at=clock.now())
-    return table_download(table, form, f"my-team-{slug}", unspelt=asked.unspelt)
+    return table_download(table, form, f"my-team-{slug}", unspelt=_unspelt(asked.filters))
 
 
 @blueprint.get("/my-team/teams.<any(csv, xlsx):form>")
@@ -89,7 +84,7 @@ def teams_counts_table(form: TableForm) -> ResponseReturnValue:
     note_teams_shown(viewer, [one.team.id for one in rows], "team downloaded", time_zone=zone, now=clock.now())
     said = filters.for_teams().words([one.team for one in counts], LEVELS, today())
     table = teams_table(rows, said, on=today(), known_at=clock.now())
-    return table_download(table, form, "my-team-teams", unspelt=f"team-{filters.team}")
+    return table_download(table, form, "my-team-teams", unspelt=_unspelt(filters))
 
 
 def _asked(filters: TeamFilters) -> _Asked:
@@ -97,6 +92,11 @@ def _asked(filters: TeamFilters) -> _Asked:
     seen = visible_teams(viewer, filters.team, today=today())
     note_teams_shown(viewer, seen.chosen_ids, "team downloaded", time_zone=settings().time_zone, now=clock.now())
     return _Asked(filters, seen)
+
+
+def _unspelt(filters: TeamFilters) -> str:
+    """The chosen team in the name of a file, where its own name has no letter that can stand there."""
+    return f"team-{filters.team}" if isinstance(filters.team, int) else "filter"
 
 
 def _filters() -> TeamFilters:

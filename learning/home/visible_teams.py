@@ -19,7 +19,7 @@ from learning.home.team_filters import TeamChoice
 from learning.outside.finding import waiting_count, waiting_counted
 from learning.people.models import Membership, Person, Team, TeamManager
 from learning.people.roles import Role
-from learning.people.teams import holds_on, is_working_on, managed_by
+from learning.people.teams import holds_on, is_at_work_on, managed_by
 from learning.plans.models import Pause
 
 MOST_PEOPLE_TOGETHER = 500
@@ -90,7 +90,7 @@ def _chosen_counts(viewer: Person, choice: TeamChoice, today: date) -> tuple[int
         select(func.count(Person.id.distinct()), func.count(Team.id.distinct()))
         .select_from(Team)
         .join(Membership, and_(Membership.team_id == Team.id, holds_on(Membership, today)))
-        .join(Person, and_(Person.id == Membership.person_id, is_working_on(today)))
+        .join(Person, and_(Person.id == Membership.person_id, is_at_work_on(today)))
         .where(may_see_team(viewer, today), is_managed_by(viewer, today) if choice == "own" else true())
     )
     people_count, team_count = db.session.execute(found).one()
@@ -165,7 +165,7 @@ def _statement(viewer: Person, choice: TeamChoice, today: date) -> Select[*tuple
         )
         .select_from(Team)
         .outerjoin(Membership, and_(Membership.team_id == Team.id, holds_on(Membership, today), among_chosen))
-        .outerjoin(Person, and_(Person.id == Membership.person_id, is_working_on(today)))
+        .outerjoin(Person, and_(Person.id == Membership.person_id, is_at_work_on(today)))
         .outerjoin(theirs, and_(theirs.person_id == Person.id, holds_on(theirs, today)))
         .outerjoin(their_team, their_team.id == theirs.team_id)
         .order_by(Team.name, Person.name, Person.id, their_team.name)

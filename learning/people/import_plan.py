@@ -153,6 +153,8 @@ def _change(
         wanted.pop("staff_number", None)  # an empty cell does not take away what people are recognised by
     if choices.missing_are_leavers and known and known.has_left(today) and "leaves_on" not in wanted:
         wanted["leaves_on"] = None  # whoever is in the file works here
+    if known and known.coming_job_role is not None and wanted.get("job_role") == known.coming_job_role:
+        del wanted["job_role"]  # a file that names early what begins later says nothing new; so does one that is late
     details = {name: value for name, value in wanted.items() if not known or getattr(known, name) != value}
     leaves_on = wanted.get("leaves_on", known.leaves_on if known else None)
     return Change(

@@ -34,8 +34,8 @@ def known_people(today: date) -> list[KnownPerson]:
     columns = (Person.id, *(getattr(Person, name) for name in DETAIL_COLUMNS), Person.deactivated_at)
     return [
         KnownPerson(
-            **{name: getattr(row, name) for name in ("id", *DETAIL_COLUMNS)}
-            | {"job_role": coming.get(row.id, row.job_role)},
+            **{name: getattr(row, name) for name in ("id", *DETAIL_COLUMNS)},
+            coming_job_role=coming.get(row.id),
             roles=frozenset(roles[row.id]),
             teams=frozenset(teams[row.id]),
             managed_teams=frozenset(managed[row.id]),
@@ -49,7 +49,7 @@ def known_people(today: date) -> list[KnownPerson]:
 
 
 def _coming_job_roles(today: date) -> dict[int, str]:
-    """By person, the job role that begins later: a file that names it already says nothing new."""
+    """By person, the job role that begins later."""
     row = PersonJobRole
     coming = select(row.person_id, row.job_role).where(row.withdrawn_at.is_(None), row.from_on > today)
     return {one.person_id: one.job_role for one in db.session.execute(coming.order_by(row.from_on))}

@@ -60,17 +60,19 @@ def wanted_history(history: Sequence[HeldRole], work: WorkNow, today: date) -> l
 
 def _corrected(rows: list[HeldRole], work: WorkNow, ends_on: date | None, today: date) -> list[HeldRole]:
     if "starts_on" in work.changed:
-        rows = _from_first_day(rows, work.starts_on)
+        rows = _from_first_day(rows, work.starts_on, today)
     if "job_role" in work.changed and (ends_on is None or ends_on > today):
         rows = _with_role(rows, work.job_role, today)
     return rows
 
 
-def _from_first_day(rows: list[HeldRole], starts_on: date | None) -> list[HeldRole]:
-    """The first day of the newest unbroken time of work, corrected."""
+def _from_first_day(rows: list[HeldRole], starts_on: date | None, today: date) -> list[HeldRole]:
+    """The first day of the newest unbroken time of work, corrected; with none named, nobody is still to begin."""
     first = len(rows) - 1
     while first > 0 and rows[first - 1].until_on == rows[first].from_on:
         first -= 1
+    if starts_on is None and rows[first].from_on > today:
+        starts_on = today
     if starts_on is None or rows[first].from_on == starts_on:
         return rows
     before = rows[:first]

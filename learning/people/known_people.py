@@ -22,6 +22,8 @@ class KnownPerson:
     job_role: str
     starts_on: date | None
     leaves_on: date | None
+    coming_job_role: str | None = None
+    """The one that begins later, if any."""
     roles: frozenset[Role] = frozenset()
     teams: frozenset[str] = frozenset()
     managed_teams: frozenset[str] = frozenset()

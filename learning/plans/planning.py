@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
@@ -20,9 +19,9 @@ from learning.courses.published import IS_CURRENT
 from learning.db import db
 from learning.errors import BadSource, Conflict, Invalid, NotFound
 from learning.people.models import Team
-from learning.plans.document import ParsedPlan, Plan, parse_plan
+from learning.plans.document import Audience, ParsedPlan, Plan, parse_plan
 from learning.plans.models import PlanEdition, PlanRow, RequirementRow
-from learning.plans.plan_rows import audience_to_store
+from learning.plans.plan_rows import audience_of, audience_to_store
 
 Origin = Literal["folder", "browser"]
 
@@ -128,7 +127,8 @@ def publish_plan(
         raise BadSource(parsed.problems)
     plan = plan or _new_plan(key, now)
     starts_on = parsed.plan.from_on
-    edition = _edition_of(parsed.plan, starts_on, normal_bytes(text))
+    audience = meaning_teams(parsed.plan.audience, audience_of(current.audience) if current else None)
+    edition = _edition_of(parsed.plan, audience, starts_on, normal_bytes(text))
     edition.plan_id, edition.number = plan.id, plan.current_number + 1
     edition.from_on = today if current else min(today, starts_on)
     edition.origin, edition.recorded_at, edition.recorded_by_id = origin, now, actor_id
@@ -177,26 +177,31 @@ def _new_plan(key: str, now: datetime) -> PlanRow:
     return plan
 
 
-def _edition_of(plan: Plan, starts_on: date, text: bytes) -> PlanEdition:
+def meaning_teams(audience: Audience, before: Audience | None) -> Audience:
+    """The audience of a text with the numbers of its teams: of those that the edition before named so, the same ones,
+    whatever they are called now; of others the teams that have the name now, None where none has."""
+    if not audience.teams:
+        return audience
+    known = {name.casefold(): team_id for team_id, name in db.session.execute(select(Team.id, Team.name))}
+    for name, team_id in zip(before.teams, before.team_ids, strict=False) if before else ():
+        if team_id is not None:
+            known[name.casefold()] = team_id
+    return replace(audience, team_ids=tuple(known.get(name.casefold()) for name in audience.teams))
+
+
+def _edition_of(plan: Plan, audience: Audience, starts_on: date, text: bytes) -> PlanEdition:
     return PlanEdition(
         starts_on=starts_on,
         is_closed=False,
         title=plan.title[:_LONGEST_WORDS],
         owner=plan.owner[:_LONGEST_WORDS],
-        audience=audience_to_store(replace(plan.audience, team_ids=_team_ids(plan.audience.teams))),
+        audience=audience_to_store(audience),
         review_on=plan.review_on,
         target_percent=plan.target_percent,
         target_on=plan.target_on,
         source=text.decode("utf-8").replace("\0", "\ufffd"),
         source_hash=text_hash(text),
     )
-
-
-def _team_ids(names: Sequence[str]) -> tuple[int | None, ...]:
-    if not names:
-        return ()
-    known = {name.casefold(): team_id for team_id, name in db.session.execute(select(Team.id, Team.name))}
-    return tuple(known.get(name.casefold()) for name in names)
 
 
 def _store(plan: PlanRow, edition: PlanEdition, document: Plan | None) -> None:

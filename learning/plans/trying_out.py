@@ -19,7 +19,7 @@ from learning.plans.audience import AudienceDays, is_at_work
 from learning.plans.document import Plan
 from learning.plans.editions import Edition, Rule
 from learning.plans.plan_standings import Facts, facts_with_courses, standings_from
-from learning.plans.planning import course_ids_by_slug, course_titles, read_plan
+from learning.plans.planning import course_ids_by_slug, course_titles, meaning_teams, read_plan
 from learning.plans.standing import RANKS, Standing
 
 _LATE = RANKS["overdue"]
@@ -148,7 +148,8 @@ def _edition(
         for one in plan.requirements
     }
     from_on = today if known else min(today, starts_on)
-    return Edition(len(known) + 1, from_on, starts_on, now, plan.audience, rules)
+    audience = meaning_teams(plan.audience, known[-1].audience if known else None)
+    return Edition(len(known) + 1, from_on, starts_on, now, audience, rules)
 
 
 def _cells_of(facts: Facts, editions: Mapping[int, Sequence[Edition]], day: date, known_at: datetime) -> Cells:

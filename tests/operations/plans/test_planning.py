@@ -403,6 +403,8 @@ def test_a_plan_means_the_team_that_it_named_whatever_that_is_called_later(sessi
         session.get(Team, team.id).name = "People who report to Kim Hall"
     put_in_team(bola, make_team("People who report to Kim Marsh"))
     assert (keys_on(aisha, TODAY), keys_on(bola, TODAY)) == (["due soon"], [None])
+    publish(who="\n  teams: [people who report to kim marsh]", due="29 days")
+    assert (keys_on(aisha, TODAY), keys_on(bola, TODAY)) == (["due soon"], [None])
 
 
 def test_who_managed_a_team_for_some_days_led_people_on_those_days(session, aisha) -> None:

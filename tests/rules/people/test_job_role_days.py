@@ -90,3 +90,10 @@ def test_a_role_that_is_told_takes_the_place_of_one_to_come() -> None:
 def test_a_first_day_of_an_earlier_time_of_work_does_not_reach_over_the_days_between() -> None:
     history = [HeldRole("Social worker", SINCE, date(2026, 6, 1)), HeldRole("Social worker", date(2026, 9, 1), None)]
     assert wanted_history(history, now(starts_on=date(2026, 1, 6)), TODAY) == history
+
+
+def test_a_first_day_that_is_named_no_more_keeps_nobody_from_working_here() -> None:
+    later = [HeldRole("Social worker", date(2027, 1, 4), None)]
+    assert wanted_history(later, now(starts_on=None), TODAY) == [HeldRole("Social worker", TODAY, None)]
+    before = [HeldRole("Social worker", SINCE, None)]
+    assert wanted_history(before, now(starts_on=None), TODAY) == before
