@@ -15,6 +15,7 @@ from learning import audit
 from learning.db import HIGHEST_ID, db
 from learning.errors import Conflict, Invalid, NotAllowed, NotFound
 from learning.people import links, sessions
+from learning.people.first_days import follow_first_day
 from learning.people.job_roles import note_job_roles
 from learning.people.models import Person, PersonRole
 from learning.people.names import LONGEST, is_email, is_plain_line, looks_like_formula
@@ -87,9 +88,11 @@ def change_details(person_id: int, details: Details, *, actor_id: int, now: date
     changed = sorted(name for name in Details.__slots__ if getattr(person, name) != getattr(details, name))
     if not changed:
         return person
+    first_day_before = person.starts_on
     for name in changed:
         setattr(person, name, getattr(details, name))
     _flush_or_say_taken()
+    follow_first_day(person.id, first_day_before, person.starts_on, now=now, today=today)
     if "email" in changed:
         links.forget_links(person.id)
     if "name" in changed:

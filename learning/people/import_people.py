@@ -15,6 +15,7 @@ from learning import audit
 from learning.db import db
 from learning.errors import BadSource, Conflict
 from learning.people.administration import LAST_ADMINISTRATOR, administrator_count, lock_administrators
+from learning.people.first_days import follow_first_day
 from learning.people.import_plan import Change, ImportChoices, ImportPlan, plan_import
 from learning.people.import_reading import known_people, known_teams
 from learning.people.import_report import MOST_LEAVERS_PERCENT, ImportReport, report_of
@@ -93,6 +94,10 @@ def _write(plan: ImportPlan, actor_id: int | None, now: datetime, today: date) -
     write_teams(plan.new_teams, plan.moved_teams, actor_id=actor_id, now=now, today=today)
     for place in (Membership, TeamManager):
         write_moves(place, moves_of(place, plan, person_ids, today), now=now, today=today)
+    for change in of_ids.values():
+        if change.known and "starts_on" in change.details:
+            first_days = change.known.starts_on, change.row.starts_on
+            follow_first_day(change.known.id, *first_days, now=now, today=today)
     _audit(changes, person_ids, actor_id, now)
 
 

@@ -11,6 +11,7 @@ from learning.audit import AuditEvent
 from learning.db import transaction
 from learning.errors import BadSource, Conflict
 from learning.people import teams
+from learning.people.administration import Details, change_details
 from learning.people.import_people import import_people, preview_import
 from learning.people.import_plan import OWN_ROLE, ImportChoices
 from learning.people.models import Membership, Person, Team, TeamManager, TeamParent
@@ -175,6 +176,30 @@ def test_a_first_day_that_is_moved_moves_the_managing_with_it(session, moved_to,
     run(f"mo@example.org,Mo Mid,2,,{moved_to}", lu, header=WITH_DAYS)
     assert leads_of(session, "Mo Mid") == [(leads_on, None)]
     assert run(f"mo@example.org,Mo Mid,2,,{moved_to}", lu, header=WITH_DAYS).changes_nothing
+
+
+def places_of(session, name):
+    rows = (
+        select(place.from_on, place.until_on, place.withdrawn_at, place.person_id)
+        for place in (Membership, TeamManager)
+    )
+    held = [row for wanted in rows for row in session.execute(wanted)]
+    return [row[:2] for row in held if row[2] is None and row[3] == person(session, name).id]
+
+
+def test_teams_and_managing_follow_a_first_day_whoever_moves_it(session):
+    header, later = f"{HEADER},team,manages_team,starts_on", date(2027, 3, 1)
+    run(f"mo@example.org,Mo Mid,2,,East,West,{FIRST_DAY}", "lu@example.org,Lu Low,3,2,,,", header=header)
+    assert places_of(session, "Mo Mid") == [(FIRST_DAY, None)] * 3
+    mo = person(session, "Mo Mid")
+    with transaction():
+        moved = Details(mo.email, mo.name, mo.staff_number, mo.job_role, later)
+        change_details(mo.id, moved, actor_id=mo.id, now=NOON, today=TODAY)
+    assert places_of(session, "Mo Mid") == [(later, None)] * 3
+    run("mo@example.org,Mo Mid,2026-12-01", header="email,name,starts_on")
+    assert places_of(session, "Mo Mid") == [(date(2026, 12, 1), None)] * 3
+    run("mo@example.org,Mo Mid,2026-12-02", header="email,name,starts_on", now=NOON + timedelta(days=20))
+    assert places_of(session, "Mo Mid") == [(date(2026, 12, 1), None)] * 3
 
 
 def test_what_was_shown_is_shown_anew_where_a_manager_starts_on_another_day(session):
