@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from learning.home.matrix import Row, away_rows, chosen_rows
 from learning.home.team_filters import TeamFilters
 from learning.home.team_overview import Courses, matrix_rows
 from learning.home.visible_teams import MOST_PEOPLE_TOGETHER, TeamMember
+from learning.home.workforce_numbers import When
 
 _CELLS_AT_ONCE = 15_000
 
@@ -24,30 +23,14 @@ class ChosenPeople:
     has_people: bool
 
 
-def chosen_people(
-    members: Sequence[TeamMember],
-    courses: Courses,
-    filters: TeamFilters,
-    *,
-    today: date,
-    time_zone: ZoneInfo,
-    now: datetime,
-) -> ChosenPeople:
+def chosen_people(members: Sequence[TeamMember], courses: Courses, filters: TeamFilters, when: When) -> ChosenPeople:
     """These people after the filters."""
-    every = matrix_rows(members, courses, today=today, time_zone=time_zone, now=now)
-    rows = chosen_rows(every, show=filters.show, sort_by=filters.sort, window=filters.window(today))
+    every = matrix_rows(members, courses, when)
+    rows = chosen_rows(every, show=filters.show, sort_by=filters.sort, window=filters.window(when.today))
     return ChosenPeople(rows, away_rows(every) if filters.asks_for_everybody else [], bool(every))
 
 
-def rows_in_parts(
-    members: Sequence[TeamMember],
-    courses: Courses,
-    filters: TeamFilters,
-    *,
-    today: date,
-    time_zone: ZoneInfo,
-    now: datetime,
-) -> Iterator[Row]:
+def rows_in_parts(members: Sequence[TeamMember], courses: Courses, filters: TeamFilters, when: When) -> Iterator[Row]:
     """The rows of a page, who is away last. Of more people than a page shows they come by name, some at a time, so that
     the memory they take does not grow."""
     at_once = max(MOST_PEOPLE_TOGETHER, _CELLS_AT_ONCE // max(1, len(courses.columns)))
@@ -56,6 +39,6 @@ def rows_in_parts(
         filters = replace(filters, sort="name")
     for start in range(0, len(members), at_once):
         part = members[start : start + at_once]
-        found = chosen_people(part, courses, filters, today=today, time_zone=time_zone, now=now)
+        found = chosen_people(part, courses, filters, when)
         yield from found.rows
         yield from found.away

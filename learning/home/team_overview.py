@@ -19,6 +19,7 @@ from learning.errors import NotFound
 from learning.home.matrix import Column, Row
 from learning.home.plan_status import statuses_with_plans, when_due
 from learning.home.visible_teams import TeamMember
+from learning.home.workforce_numbers import When
 from learning.outside.completions import OutsideCompletion, outside_completions
 from learning.people.models import Person
 from learning.people.teams import holds_on, team_names_of
@@ -90,12 +91,14 @@ def course_shown(slug: str) -> Courses:
     return Courses(offered.course_count, columns)
 
 
-def matrix_rows(
-    members: Sequence[TeamMember], courses: Courses, *, today: date, time_zone: ZoneInfo, now: datetime
-) -> list[Row]:
+def matrix_rows(members: Sequence[TeamMember], courses: Courses, when: When) -> list[Row]:
     """Where these people stand with the courses, before filter and paging."""
     statuses = statuses_with_plans(
-        [one.id for one in members], time_zone=time_zone, today=today, now=now, course_ids=courses.only_ids
+        [one.id for one in members],
+        time_zone=when.time_zone,
+        today=when.today,
+        now=when.now,
+        course_ids=courses.only_ids,
     )
     return [
         Row(

@@ -38,8 +38,8 @@ class _Asked:
         return self.filters.words(self.seen.teams, LEVELS, today())
 
     def rows(self, courses: Courses) -> Iterator[Row]:
-        zone, now = settings().time_zone, clock.now()
-        return rows_in_parts(self.seen.members, courses, self.filters, today=today(), time_zone=zone, now=now)
+        when = When(today(), clock.now(), settings().time_zone)
+        return rows_in_parts(self.seen.members, courses, self.filters, when)
 
 
 @blueprint.get("/my-team.<any(csv, xlsx):form>")

@@ -108,7 +108,7 @@ def _team_page(template: str, *, most_people: int | None = None) -> ResponseRetu
 def _people(seen: VisibleTeams, courses: Courses, filters: TeamFilters) -> ChosenPeople:
     zone, now = settings().time_zone, clock.now()
     note_teams_shown(current_person(), seen.chosen_ids, "team opened", time_zone=zone, now=now)
-    return chosen_people(seen.members, courses, filters, today=today(), time_zone=zone, now=now)
+    return chosen_people(seen.members, courses, filters, When(today(), now, zone))
 
 
 def _teams_page(filters: TeamFilters, endpoint: str, *, title: str = "", **values: str) -> ResponseReturnValue:
