@@ -7,7 +7,7 @@ from flask_migrate import Migrate
 from markupsafe import Markup
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from learning import afterwards, cli
+from learning import cli
 from learning.courses import page_views as course_page_views
 from learning.courses import views as course_views
 from learning.courses.addresses import CourseAddresses
@@ -47,7 +47,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     _configure(app, settings)
     db.init_app(app)
     fact_watch.listen()
-    afterwards.register(app)
     migrate.init_app(app, db)
     error_pages.register(app)
     hosts.register(app)

@@ -31,7 +31,7 @@ from learning.people.sign_in_log import forget_old_sign_ins
 from learning.plans.commands import plan_commands
 from learning.plans.library_start import publish_library
 from learning.plans.plan_files import publish_plans
-from learning.plans.prompt_settling import settle_everybody
+from learning.plans.settling_everybody import settle_everybody
 from learning.plans.standing_commands import standing_commands
 from learning.reminders.commands import HOURLY, reminder_commands
 from learning.web.context import day_of, settings, today

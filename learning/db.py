@@ -17,7 +17,7 @@ from sqlalchemy.types import TypeDecorator
 HIGHEST_ID = 2**31 - 1
 """The highest number that both databases take for an id; a higher one in an address belongs to nothing."""
 
-_BUSY_TIMEOUT_MILLISECONDS = 10_000
+_BUSY_TIMEOUT_MILLISECONDS = 20_000
 WRITES = "golden_thread_writes"
 """Execution option of connections that are going to write."""
 

@@ -507,6 +507,7 @@ WRITES = (
             "reason": "Agreed adjustment",
         },
     ),
+    Route("reminders.count_again", "POST", "/reminders/next", LEAD),
     Route("plans.needed_again", "POST", "/plans/everyone/needed-again/{newcomer}/two-lessons", LEAD),
     Route(
         "plans.note_away",

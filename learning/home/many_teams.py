@@ -20,8 +20,8 @@ from learning.home.workforce_numbers import When, from_records, in_one_text, peo
 from learning.outside.finding import waiting_counted
 from learning.people.models import Membership, Person, Team
 from learning.people.teams import holds_on, is_at_work_on
-from learning.plans.settled_models import SettledDays, SettledTally
-from learning.plans.settling import is_settled
+from learning.plans.settled_models import SettledTally
+from learning.plans.settling import days_of, is_settled
 
 TEAMS_PER_PAGE = 50
 
@@ -100,10 +100,6 @@ def _late_and_soon(when: When) -> tuple[set[int], set[int]]:
 def _stored_with(count: InstrumentedAttribute[int], when: When) -> ScalarSelect[str]:
     """Those of whom something is stored and a plan counts any; whether one does is soon found in a person's rows."""
     # Of one column of the index, as “SELECT *” would have SQLite read the rows.
-    any_counted = (
-        select(SettledTally.person_id).where(SettledTally.person_id == SettledDays.person_id, count > 0).exists()
-    )
-    wanted: Select[str] = select(in_one_text(SettledDays.person_id)).where(
-        is_settled(when.today, when.now), any_counted
-    )
+    any_counted = select(SettledTally.person_id).where(SettledTally.person_id == days_of.person_id, count > 0).exists()
+    wanted: Select[str] = select(in_one_text(days_of.person_id)).where(is_settled(when.today, when.now), any_counted)
     return wanted.scalar_subquery()

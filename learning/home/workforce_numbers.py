@@ -18,11 +18,12 @@ from learning.home.forecast import RunningOut, end_of_months, running_out
 from learning.people.many_people import is_one_of
 from learning.people.models import Membership, Person, Team
 from learning.people.teams import holds_on, is_at_work_on
+from learning.plans.everything_known import everything_known
 from learning.plans.held_courses import Held
-from learning.plans.plan_standings import all_facts_of
+from learning.plans.plan_rows import read_plans
 from learning.plans.settled import Settled, settled_from
-from learning.plans.settled_models import SettledCourse, SettledDays, SettledTally
-from learning.plans.settling import is_settled, not_settled
+from learning.plans.settled_models import SettledCourse, SettledTally
+from learning.plans.settling import days_of, is_settled, not_settled
 from learning.plans.tally import Tally
 
 
@@ -124,7 +125,7 @@ def people_of(text: str | None) -> set[int]:
 
 
 def _settled_at_work(when: When) -> set[int]:
-    wanted = select(in_one_text(Person.id)).join(SettledDays, SettledDays.person_id == Person.id)
+    wanted = select(in_one_text(Person.id)).join(days_of, days_of.person_id == Person.id)
     return people_of(db.session.scalar(wanted.where(is_settled(when.today, when.now), is_at_work_on(when.today))))
 
 
@@ -133,8 +134,8 @@ def from_records(when: When, *of_these: ColumnElement[bool]) -> Mapping[int, Set
     person_ids = not_settled(when.today, when.now, *of_these)
     if not person_ids:
         return {}
-    facts = all_facts_of(person_ids, time_zone=when.time_zone)
-    return settled_from(facts, person_ids, day=when.today, known_at=when.now)
+    known = everything_known(person_ids, read_plans(), time_zone=when.time_zone)
+    return settled_from(known.facts, person_ids, day=when.today, known_at=when.now)
 
 
 def _tallies(when: When, *groups: Any) -> Select[Any]:
@@ -142,7 +143,7 @@ def _tallies(when: When, *groups: Any) -> Select[Any]:
     return (
         select(*groups, func.count(), *(func.sum(count) for count in counts))
         .select_from(SettledTally)
-        .join(SettledDays, SettledDays.person_id == SettledTally.person_id)
+        .join(days_of, days_of.person_id == SettledTally.person_id)
         .where(is_settled(when.today, when.now), SettledTally.asked_count > 0)
         .group_by(*groups)
     )

@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 from learning.courses.format.months import add_months
 from learning.db import UtcDateTime, db
 from learning.outside.models import Equivalence, FurtherRecord, OutsideLearning
-from learning.people.many_people import is_one_of
+from learning.people.many_people import PeopleToName, is_one_of
 from learning.study.status import CompletionFact
 
 FROM_NO_VERSION = 0
@@ -52,10 +52,19 @@ def outside_completions(
     person_ids: Collection[int] | None, course_ids: Collection[int] | None = None
 ) -> list[OutsideCompletion]:
     """Those of these people and courses, the voided ones too, in the order of their recording; None asks for all."""
+    return completions_from(db.session.execute(union_all(*outside_parts(person_ids, course_ids))))
+
+
+def outside_parts(person_ids: PeopleToName, course_ids: Collection[int] | None = None) -> tuple[Select[Any], ...]:
+    """Selects what they rest on: what stands for a course by itself, and what does by an equivalence."""
     parts = [_direct(), _by_equivalence()]
-    found = union_all(*(_chosen(part, course_id, person_ids, course_ids) for part, course_id in parts))
+    return tuple(_chosen(part, course_id, person_ids, course_ids) for part, course_id in parts)
+
+
+def completions_from(rows: Iterable[Any]) -> list[OutsideCompletion]:
+    """The same from the rows that `outside_parts` selects."""
     completions = []
-    for row in db.session.execute(found):
+    for row in rows:
         months = row.months
         moments = [moment for moment in (row.voided_at, row.withdrawn_at) if moment]
         completions.append(
@@ -136,7 +145,7 @@ def _with_moments(course_id: Any, months: Any, equal_at: Any, withdrawn_at: Any)
 def _chosen(
     part: Select[Any],
     course_id: ColumnElement[int],
-    person_ids: Collection[int] | None,
+    person_ids: PeopleToName,
     course_ids: Collection[int] | None,
 ) -> Select[Any]:
     return part.where(

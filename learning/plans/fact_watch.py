@@ -1,7 +1,7 @@
 """Keeps what is stored for speed true: sees each statement that changes what standings rest on, and whom it concerns.
 
-Watched are statements, so that it is all one whether a row or many at once are written. From whom one concerns the
-stored days are taken in the same transaction, before the commit.
+Watched are statements, so that it is all one whether a row or many at once are written. How those whom one concerns
+stand is stored anew in the same transaction, as the last thing before the commit.
 """
 
 from __future__ import annotations
@@ -15,15 +15,16 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import BooleanClauseList
 
+from learning import clock
 from learning.courses.models import RetirementRecord, Version
 from learning.db import WRITES, Model, before_each_commit, db
 from learning.outside.models import Equivalence, FurtherRecord, OutsideLearning
 from learning.people.many_people import MOST_NAMED
-from learning.people.models import Membership, PersonJobRole, Team, TeamManager, TeamParent
+from learning.people.models import Membership, Person, PersonJobRole, Team, TeamManager, TeamParent
 from learning.plans.models import Exemption, Extension, Pause, PlanEdition, PlanRow, RequirementRow
-from learning.plans.prompt_settling import note_unsettled
-from learning.plans.settling import unsettle
+from learning.plans.settling import At, one_at_a_time, settle, settle_plans
 from learning.study.models import CompletionRecord, Enrolment, VoidedCompletion
+from learning.web.context import day_of, settings
 
 _CHANGED = "golden_thread_changed_facts"
 
@@ -34,13 +35,14 @@ _Row = Mapping[str, Any]
 class _Fact(NamedTuple):
     """What a table has to do with standings.
 
-    `subject` is the column that says whom a row concerns, and `people` finds them, None for everybody. `matters` says
-    of a statement and one row of its values whether it changes a standing at all.
+    `subject` is the column that says whom a row concerns, and `found` finds them: people, or plans where `of_plans`.
+    `matters` says of a statement and one row of its values whether it changes a standing at all.
     """
 
     subject: str
-    people: Callable[[set[Any]], Iterable[int] | None]
+    found: Callable[[set[Any]], Iterable[int]]
     matters: Callable[[_Statement, _Row], bool] = lambda _statement, _row: True
+    of_plans: bool = False
 
 
 def listen() -> None:
@@ -69,8 +71,8 @@ def _note(connection: Connection, statement: Any, many: Sequence[_Row], one: _Ro
         return
     changed: dict[str, set[Any] | None] = connection.info.setdefault(_CHANGED, {})
     known = changed.setdefault(name, set())
-    found = _subjects(connection, statement, fact.subject, rows)
-    changed[name] = None if known is None or found is None else known | found
+    subjects = _subjects(connection, statement, fact.subject, rows)
+    changed[name] = None if known is None or subjects is None else known | subjects
 
 
 def _subjects(connection: Connection, statement: _Statement, subject: str, rows: Sequence[_Row]) -> set[Any] | None:
@@ -111,36 +113,44 @@ def _keep_true(session: Session) -> None:
     changed: dict[str, set[Any] | None] = session.connection().info.pop(_CHANGED, {})
     if not changed:
         return
-    if any(FACTS[name].people is not _themselves for name in changed):
-        unsettle(())  # nobody is settled from here on: so nobody who is not found below can be
-    concerned = _concerned(changed)
-    unsettle(concerned)
-    note_unsettled(session, concerned)
+    one_at_a_time()
+    now = clock.now()
+    at = At(day_of(now), now, settings().time_zone)
+    person_ids, plan_ids = _concerned(changed, of_plans=False), _concerned(changed, of_plans=True)
+    if person_ids is None or plan_ids is None:
+        settle(session.scalars(select(Person.id)).all(), at)
+        return
+    if plan_ids:
+        settle_plans(plan_ids, at)
+    if person_ids:
+        settle(person_ids, at)
 
 
-def _concerned(changed: Mapping[str, set[Any] | None]) -> set[int] | None:
-    people: set[int] = set()
+def _concerned(changed: Mapping[str, set[Any] | None], *, of_plans: bool) -> set[int] | None:
+    """The people, or the plans, whom the changed rows concern; None for all of them."""
+    concerned: set[int] = set()
     for name, subjects in changed.items():
-        found = None if subjects is None or len(subjects) > MOST_NAMED else FACTS[name].people(subjects)
-        if found is None:
+        if FACTS[name].of_plans != of_plans:
+            continue
+        if subjects is None or len(subjects) > MOST_NAMED:
             return None
-        people.update(found)
-        if len(people) > MOST_NAMED:
-            return None
-    return people
+        concerned.update(FACTS[name].found(subjects))
+    return concerned
 
 
-def _themselves(person_ids: set[int]) -> set[int]:
-    return person_ids
+def _themselves(ids: set[int]) -> set[int]:
+    return ids
 
 
-def _everybody(_subjects: set[Any]) -> None:
-    return None
+def _of(found_id: Any, key: ColumnElement[Any] | Any) -> Callable[[set[Any]], Iterable[int]]:
+    """Finds the people, or the plans, of the rows with these keys."""
+    return lambda keys: db.session.scalars(select(found_id).where(key.in_(keys)).distinct())
 
 
-def _of(person_id: Any, key: ColumnElement[Any] | Any) -> Callable[[set[Any]], Iterable[int]]:
-    """Finds the people of the rows with these keys."""
-    return lambda keys: db.session.scalars(select(person_id).where(key.in_(keys)).distinct())
+def _asking_for(course_ids: set[int]) -> Iterable[int]:
+    """The plans that ever asked for one of these courses."""
+    asking = select(PlanEdition.plan_id).join(RequirementRow, RequirementRow.edition_id == PlanEdition.id)
+    return db.session.scalars(asking.where(RequirementRow.course_id.in_(course_ids)).distinct())
 
 
 def _ever_beneath(team_ids: set[int]) -> Iterable[int]:
@@ -159,7 +169,6 @@ def _sets(statement: _Statement, row: _Row, column: str) -> bool:
 
 
 _BY_PERSON = _Fact("person_id", _themselves)
-_OF_EVERYBODY = _Fact("id", _everybody)
 
 _BY_CLASS: Mapping[type[Model], _Fact] = {
     **dict.fromkeys((PersonJobRole, Membership, TeamManager, Exemption, Extension, Pause), _BY_PERSON),
@@ -177,7 +186,11 @@ _BY_CLASS: Mapping[type[Model], _Fact] = {
         _of(CompletionRecord.person_id, CompletionRecord.course_id),
         lambda _statement, row: row.get("refresh_due_on") is not None,
     ),
-    **dict.fromkeys((PlanRow, PlanEdition, RequirementRow, RetirementRecord), _OF_EVERYBODY),
+    PlanEdition: _Fact("plan_id", _themselves, of_plans=True),
+    RequirementRow: _Fact("edition_id", _of(PlanEdition.plan_id, PlanEdition.id), of_plans=True),
+    RetirementRecord: _Fact("course_id", _asking_for, of_plans=True),
+    # A plan is what its editions say.
+    PlanRow: _Fact("id", _themselves, lambda _statement, _row: False, of_plans=True),
 }
 
 FACTS: Mapping[str, _Fact] = {row.__tablename__: fact for row, fact in _BY_CLASS.items()}

@@ -5,12 +5,30 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import (
+    JSON,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+    column,
+    func,
+    select,
+    table,
+)
+from sqlalchemy.ext.associationproxy import AssociationProxy, association_proxy
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from learning.courses.models import CourseRow
 from learning.db import Model, UtcDateTime, append_only
 from learning.people.models import Dated, Person, Recorded
+
+_NEXT = table(
+    "plan_edition", column("plan_id", Integer()), column("number", Integer()), column("from_on", Date())
+).alias("next_edition")
 
 
 class PlanRow(Model):
@@ -29,11 +47,12 @@ class PlanRow(Model):
 
 @append_only
 class PlanEdition(Model):
-    """A plan as it reads from `from_on` until the next edition's: an edition never changes, it is followed.
+    """A plan as it reads from `from_on` until `until_on`: an edition never changes, it is followed.
 
-    `starts_on` is the day before which it asks nothing. `audience` holds `job_roles` and `teams` as lists of names,
-    `team_ids` as `document.Audience` tells, and `leads_people` as true, false or null; empty means that it does not
-    matter. `origin` is folder or browser. A closed edition asks nothing any more.
+    `until_on` is the day from which the next one holds, None as long as there is none; where both begin on one day,
+    the earlier one has no days. `starts_on` is the day before which it asks nothing. `audience` holds `job_roles` and
+    `teams` as lists of names, `team_ids` as `document.Audience` tells, and `leads_people` as true, false or null; empty
+    means that it does not matter. `origin` is folder or browser. A closed edition asks nothing any more.
     """
 
     __tablename__ = "plan_edition"
@@ -41,7 +60,7 @@ class PlanEdition(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"))
-    number: Mapped[int]
+    number: Mapped[int] = mapped_column()
     from_on: Mapped[date]
     starts_on: Mapped[date]
     is_closed: Mapped[bool]
@@ -57,6 +76,9 @@ class PlanEdition(Model):
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
+    until_on: Mapped[date | None] = column_property(
+        select(func.min(_NEXT.c.from_on)).where(_NEXT.c.plan_id == plan_id, _NEXT.c.number > number).scalar_subquery()
+    )
     plan: Mapped[PlanRow] = relationship()
 
     def is_review_late(self, on: date) -> bool:
@@ -66,7 +88,10 @@ class PlanEdition(Model):
 
 @append_only
 class RequirementRow(Model):
-    """What one edition asks about one course: `document.Requirement` as a row; `place` counts from 1."""
+    """What one edition asks about one course: `document.Requirement` as a row; `place` counts from 1.
+
+    It holds from and until the days of its edition, and was recorded with it.
+    """
 
     __tablename__ = "requirement"
     __table_args__ = (UniqueConstraint("edition_id", "course_id"),)
@@ -80,6 +105,10 @@ class RequirementRow(Model):
     renew_after_months: Mapped[int | None]
     remind_before_days: Mapped[list[int]] = mapped_column(JSON)
 
+    from_on: AssociationProxy[date] = association_proxy("edition", "from_on")
+    until_on: AssociationProxy[date | None] = association_proxy("edition", "until_on")
+    recorded_at: AssociationProxy[datetime] = association_proxy("edition", "recorded_at")
+    edition: Mapped[PlanEdition] = relationship()
     course: Mapped[CourseRow] = relationship()
 
 

@@ -8,13 +8,13 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Date, Integer, cast, literal, null, select, union_all
+from sqlalchemy import Date, Integer, Select, cast, literal, null, select, union_all
 
 from learning.clock import day_of
 from learning.courses.models import Version
 from learning.db import UtcDateTime, db
 from learning.outside.completions import FROM_NO_VERSION, OutsideCompletion, outside_completions
-from learning.people.many_people import is_one_of
+from learning.people.many_people import PeopleToName, is_one_of
 from learning.people.models import Membership, PersonJobRole, Team, TeamManager, TeamParent
 from learning.people.spans import DatedFact
 from learning.plans.audience import TeamTree, WorkFacts
@@ -23,24 +23,23 @@ from learning.plans.standing import NOTHING_AGREED, Agreements, Completion, Refr
 from learning.study.models import CompletionRecord, Enrolment, VoidedCompletion
 
 _JOB_ROLE, _MEMBER, _MANAGES, _PAUSE, _EXEMPTION, _EXTENSION, _TEAM, _BENEATH = range(8)
+KIND_COUNT = 8
 
 
 class PeopleFacts:
     """Where each of many people worked and led, and what was agreed with them, as far as ever recorded.
 
-    Read in one statement; None asks for everybody. `work` is in order of people. `tree` is empty unless asked for.
+    `rows` are those that `dated_parts` selects. `work` is in order of people; `tree` is empty where it was left out.
     """
 
-    def __init__(self, person_ids: Collection[int] | None, *, with_tree: bool) -> None:
+    def __init__(self, person_ids: Collection[int] | None, rows: Iterable[Any]) -> None:
         names: dict[int, str] = {}
         parents: defaultdict[int, list[DatedFact[int]]] = defaultdict(list)
         work: defaultdict[int, tuple[list[Any], list[Any], list[Any]]] = defaultdict(lambda: ([], [], []))
         self._exemptions: defaultdict[tuple[int, int, int], list[DatedFact[None]]] = defaultdict(list)
         self._extensions: defaultdict[tuple[int, int, int], list[DatedFact[date]]] = defaultdict(list)
         self._pauses: defaultdict[int, list[DatedFact[None]]] = defaultdict(list)
-        for kind, person_id, words, number, course_id, from_on, until_on, *recorded in _dated_rows(
-            person_ids, with_tree
-        ):
+        for kind, person_id, words, number, course_id, from_on, until_on, *recorded in rows:
             if kind <= _MANAGES:
                 value = words if kind == _JOB_ROLE else number
                 work[person_id][kind].append(DatedFact(value, from_on, until_on, *recorded))
@@ -79,11 +78,22 @@ class PeopleFacts:
         return Agreements(self._exemptions.get(key, ()), self._extensions.get(key, ()), self._pauses.get(person_id, ()))
 
 
+def read_people(person_ids: Collection[int] | None, *, with_tree: bool) -> PeopleFacts:
+    """The facts of these people, or of everybody for None, with the tree of teams or without: one statement."""
+    return PeopleFacts(person_ids, db.session.execute(union_all(*dated_parts(person_ids, with_tree))))
+
+
 def completions_by_person(
     person_ids: Collection[int] | None, course_ids: Collection[int], *, time_zone: ZoneInfo
 ) -> dict[tuple[int, int], list[Completion]]:
     """Every completion of these courses, by person and course, the voided ones too, also what was learned elsewhere."""
-    rows = (
+    rows = made_here(person_ids).where(CompletionRecord.course_id.in_(course_ids)).order_by(CompletionRecord.id)
+    return completions_from(db.session.execute(rows), outside_completions(person_ids, course_ids), time_zone=time_zone)
+
+
+def made_here(person_ids: PeopleToName) -> Select[*tuple[Any, ...]]:
+    """Selects the completion records of these people, or of everybody for None, as `study.begun.CompletedHere`."""
+    return (
         select(
             CompletionRecord.id,
             CompletionRecord.person_id,
@@ -96,10 +106,8 @@ def completions_by_person(
         )
         .outerjoin(VoidedCompletion, VoidedCompletion.completion_id == CompletionRecord.id)
         .outerjoin(Enrolment, Enrolment.id == CompletionRecord.enrolment_id)
-        .where(CompletionRecord.course_id.in_(course_ids), is_one_of(CompletionRecord.person_id, person_ids))
-        .order_by(CompletionRecord.id)
+        .where(is_one_of(CompletionRecord.person_id, person_ids))
     )
-    return completions_from(db.session.execute(rows), outside_completions(person_ids, course_ids), time_zone=time_zone)
 
 
 def completions_from(
@@ -134,8 +142,8 @@ def refreshes_by_course(course_ids: Collection[int]) -> dict[int, list[Refresh]]
     return found
 
 
-def _dated_rows(person_ids: Collection[int] | None, with_tree: bool) -> Any:
-    """Kind, person, words, number of a team or plan, number of a course, and the days and moments of each fact.
+def dated_parts(person_ids: PeopleToName, with_tree: bool) -> list[Select[Any]]:
+    """Selects kind, person, words, number of a team or plan, number of a course, and the days and moments of each fact.
 
     Of a team, its own number stands for the person, and the one it stands beneath for the number.
     """
@@ -161,4 +169,4 @@ def _dated_rows(person_ids: Collection[int] | None, with_tree: bool) -> Any:
         recorded = (TeamParent.recorded_at, TeamParent.withdrawn_at)
         chosen.append(select(literal(_TEAM), Team.id, Team.name, none, none, no_day, no_day, no_moment, no_moment))
         chosen.append(select(literal(_BENEATH), TeamParent.team_id, no_words, above, none, *days, *recorded))
-    return db.session.execute(union_all(*chosen))
+    return chosen

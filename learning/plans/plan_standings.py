@@ -8,17 +8,13 @@ from datetime import date, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
-
-from learning.courses.models import CourseRow
 from learning.courses.retirement import retired_days
-from learning.db import db
 from learning.people.spans import Span
 from learning.plans.audience import AudienceDays, TeamTree, is_at_work
 from learning.plans.document import Audience
 from learning.plans.editions import Edition, Rule, stretches
 from learning.plans.learned import Learned, read_learned
-from learning.plans.person_facts import PeopleFacts
+from learning.plans.person_facts import PeopleFacts, read_people
 from learning.plans.plan_rows import KnownPlans, read_plans
 from learning.plans.standing import (
     Agreements,
@@ -55,11 +51,12 @@ def standings_of(
 
 def by_person_and_course(standings: Iterable[PersonStanding]) -> dict[tuple[int, int], Standing]:
     """The most pressing standing of each person with each course, whichever plan asks."""
-    found: dict[tuple[int, int], list[Standing]] = {}
+    found: dict[tuple[int, int], Standing] = {}
     for person_id, _, course_id, standing in standings:
-        found.setdefault((person_id, course_id), []).append(standing)
-    pressing = {key: most_pressing(some) if len(some) > 1 else some[0] for key, some in found.items()}
-    return {key: standing for key, standing in pressing.items() if standing}
+        before = found.get((person_id, course_id))
+        pressing = standing if before is None else most_pressing((before, standing)) or standing
+        found[person_id, course_id] = pressing
+    return found
 
 
 def facts_of(
@@ -79,7 +76,7 @@ def facts_of(
         plans = plans.about(course_ids)
     if not plans.course_slugs:
         return None
-    people = PeopleFacts(person_ids, with_tree=_names_teams(plans))
+    people = read_people(person_ids, with_tree=names_teams(plans))
     learned = learned or read_learned(person_ids, sorted(plans.course_slugs), time_zone=time_zone)
     return Facts(time_zone, plans, people.tree, people, learned.completions, learned.refreshes)
 
@@ -91,16 +88,8 @@ def facts_with_courses(
 
     Of very many people it holds everybody.
     """
-    plans, people = read_plans(), PeopleFacts(person_ids, with_tree=True)
+    plans, people = read_plans(), read_people(person_ids, with_tree=True)
     learned = read_learned(person_ids, sorted(course_ids), time_zone=time_zone)
-    return Facts(time_zone, plans, people.tree, people, learned.completions, learned.refreshes)
-
-
-def all_facts_of(person_ids: Collection[int] | None, *, time_zone: ZoneInfo) -> Facts:
-    """What these people's standings rest on and all they completed, also of courses that no plan asks for."""
-    plans = read_plans()
-    people = PeopleFacts(person_ids, with_tree=_names_teams(plans))
-    learned = read_learned(person_ids, list(db.session.scalars(select(CourseRow.id))), time_zone=time_zone)
     return Facts(time_zone, plans, people.tree, people, learned.completions, learned.refreshes)
 
 
@@ -183,7 +172,8 @@ def cells_from(
                 )
 
 
-def _names_teams(plans: KnownPlans) -> bool:
+def names_teams(plans: KnownPlans) -> bool:
+    """Whether any edition of a plan is for named teams, so that their tree matters."""
     return any(edition.audience.teams for plan in plans.plans.values() for edition in plan.editions)
 
 

@@ -23,7 +23,7 @@ _COURSES = (
     "Course", "Course key", "Due on", "Due days after joining", "Renew after, months", "Remind before, days",
     "Asked", "Done", "Done, percent", "Due soon", "Overdue", "Not needed",
 )  # fmt: skip
-_EDITIONS = ("Edition", "Holds from", "Title", *_EDITION, "Closed", "Recorded on", "SHA-256 of the text")
+_EDITIONS = ("Edition", "Holds from", "Until", "Title", *_EDITION, "Closed", "Recorded on", "SHA-256 of the text")
 _AGREED = ("What", "Name", "Staff number", "Course", "From", "Until", "Reason")
 _AWAY = ("Name", "Staff number", "From", "Back on")
 _AS_THE_COURSE_SAYS = "Without months to renew after, a course is renewed as it says itself."
@@ -59,7 +59,7 @@ def editions_table(editions: Sequence[PlanEdition], on: date, day_of: Callable[[
     """What a plan said from when on."""
     rows = (
         (
-            *(one.number, one.from_on, one.title, *_of_edition(one)),
+            *(one.number, one.from_on, one.until_on, one.title, *_of_edition(one)),
             *("yes" if one.is_closed else "no", day_of(one.recorded_at), one.source_hash),
         )
         for one in editions

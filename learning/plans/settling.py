@@ -1,68 +1,110 @@
-"""Stores how people stand today, for pages of everybody; compares it with the records; takes it away again.
+"""Stores how people stand today, for pages of everybody, and compares it with the records.
 
 What is stored only makes such a page fast: whoever has none that is right today is worked out from the records.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
-from typing import cast
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Table, and_, delete, insert, select, text
+from sqlalchemy import ColumnElement, and_, delete, not_, select, text
+from sqlalchemy.orm import aliased
 
 from learning.db import db, read_one_moment
 from learning.people.models import Person
-from learning.plans.plan_standings import all_facts_of
-from learning.plans.settled import Settled, moments_of, settled_from
-from learning.plans.settled_models import SettledCourse, SettledDays, SettledTally
-from learning.plans.standing import Key
-from learning.plans.tally import Tally, keys_as_text, keys_from_text, tally_of
-
-_Stored = tuple[Tally, dict[int, Key]]
+from learning.plans.everything_known import About, everything_known
+from learning.plans.plan_rows import read_plans
+from learning.plans.plan_standings import Facts
+from learning.plans.settled import moments_of, settled_from
+from learning.plans.settled_changes import SettledChanges
+from learning.plans.settled_models import SettledDays, SettledRow, SettledTally
+from learning.plans.stored import Stored, StoredDays, stored_as
 
 MOST_AT_ONCE = 250
-"""People who are settled in one transaction, while others wait to record something."""
+"""People whose facts are held in memory at once."""
+
+days_of: type[SettledDays] = aliased(SettledDays, name="settled_days")
+"""The stored days, for statements that join them to the other rows of the same table."""
 
 
-def is_settled(today: date, now: datetime) -> ColumnElement[bool]:
+class At(NamedTuple):
+    """The day for which something is stored, and the moment at which it is so known."""
+
+    today: date
+    now: datetime
+    time_zone: ZoneInfo
+
+
+def is_settled(today: date, now: datetime, days: type[SettledDays] = days_of) -> ColumnElement[bool]:
     """The condition that what is stored of a person is right today, as known now."""
-    return and_(SettledDays.from_on <= today, SettledDays.until_on > today, SettledDays.known_at <= now)
+    return and_(days.number == 0, days.from_on <= today, days.until_on > today, days.known_at <= now)
 
 
 def not_settled(today: date, now: datetime, *of_these: ColumnElement[bool], at_most: int | None = None) -> list[int]:
     """Everybody of whom nothing is stored that is right today, in order; conditions on Person leave others out."""
-    settled = select(SettledDays.person_id).where(is_settled(today, now))
+    settled = select(days_of.person_id).where(is_settled(today, now))
     waiting = select(Person.id).where(Person.id.not_in(settled), *of_these)
     return list(db.session.scalars(waiting.order_by(Person.id).limit(at_most)))
 
 
-def settle(person_ids: Collection[int], *, now: datetime, today: date, time_zone: ZoneInfo) -> None:
+def settle(person_ids: Collection[int], at: At) -> None:
     """Store how these people stand today.
 
-    The moment of knowledge is that of the latest fact, should one bear a later moment than now.
+    Three statements for a few people, one more where something is asked or held no longer. The moment of knowledge is
+    that of the latest fact, should one bear a later moment than now. `one_at_a_time` comes first.
     """
-    wait_for_recording()
-    _forget(person_ids)
-    facts = all_facts_of(person_ids, time_zone=time_zone)
-    known_at = max(now, max(moments_of(facts), default=now))
-    _write(settled_from(facts, person_ids, day=today, known_at=known_at), today, known_at)
+    plans = read_plans()
+    for some in _parts(sorted(person_ids)):
+        known = everything_known(some, plans, time_zone=at.time_zone, with_stored=True)
+        known_at = _known_at(known.facts, at)
+        changes = SettledChanges()
+        for person_id, one in settled_from(known.facts, some, day=at.today, known_at=known_at).items():
+            days = StoredDays(at.today, one.until_on, known_at)
+            changes.add(person_id, known.stored.get(person_id, Stored()), stored_as(one, days))
+        changes.write()
 
 
-def unsettle(person_ids: Collection[int] | None) -> None:
-    """Take away what is stored of these people, or of everybody for None.
+def settle_plans(plan_ids: Collection[int], at: At) -> None:
+    """Store how everybody stands with these plans; of whom nothing is stored that is right, nothing is from here on.
 
-    Only their days: without them the rest counts for nothing. Also of nobody it deletes: see `wait_for_recording`.
+    So a plan that changes for 10,000 people costs a fraction of settling them. `one_at_a_time` comes first.
     """
-    if person_ids is None or len(person_ids) > 1:
-        _one_of_many_at_a_time()
-    if person_ids is None:
-        db.session.execute(delete(SettledDays))
-        return
-    for some in _parts(sorted(person_ids)) if person_ids else [()]:
-        gone = delete(SettledDays).where(SettledDays.person_id.in_(some))
-        db.session.execute(gone, execution_options={"synchronize_session": False})
+    every = read_plans()
+    about = About(
+        plan_ids,
+        {course_id for plan_id in plan_ids for edition in every.plans[plan_id].editions for course_id in edition.rules},
+    )
+    plans = every.about(about.course_ids)
+    db.session.execute(delete(SettledDays).where(not_(is_settled(at.today, at.now, SettledDays))))
+    for some in _parts(db.session.scalars(select(SettledDays.person_id).order_by(SettledDays.person_id)).all()):
+        known = everything_known(some, plans, time_zone=at.time_zone, with_stored=True, about=about)
+        known_at = _known_at(known.facts, at)
+        changes = SettledChanges()
+        for person_id, one in settled_from(known.facts, some, day=at.today, known_at=known_at).items():
+            stored = known.stored[person_id]
+            if stored.days:
+                days = stored.days.shortened(one.until_on, known_at)
+                changes.add(person_id, stored, stored_as(one, days, plan_ids))
+        changes.write()
+
+
+def one_at_a_time() -> None:
+    """Wait for who is storing how people stand, and have others wait until the transaction ends.
+
+    Otherwise somebody could be settled from what was so before a record that is not committed yet. It is the last thing
+    a transaction waits for, so nobody waits in a circle. SQLite lets one transaction write at a time.
+    """
+    if db.session.get_bind().dialect.name == "postgresql":
+        db.session.execute(text(f"LOCK TABLE {SettledRow.__tablename__} IN SHARE ROW EXCLUSIVE MODE"))
+
+
+def forget_everybody() -> None:
+    """Take away what is stored, so that everybody is settled anew."""
+    db.session.execute(delete(SettledRow))
 
 
 def differences(*, now: datetime, today: date, time_zone: ZoneInfo) -> Iterator[tuple[int, str]]:
@@ -71,93 +113,35 @@ def differences(*, now: datetime, today: date, time_zone: ZoneInfo) -> Iterator[
     Of people whose stored days are over nothing is said: no page reads them.
     """
     read_one_moment()
-    settled = list(db.session.scalars(select(SettledDays.person_id).where(is_settled(today, now))))
-    for person_ids in _parts(sorted(settled)):
-        facts = all_facts_of(person_ids, time_zone=time_zone)
-        right = settled_from(facts, person_ids, day=today, known_at=now)
-        stored, held = _stored(person_ids)
-        for person_id, of_person in right.items():
-            tallies = {plan_id: (tally_of(keys.values()), keys) for plan_id, keys in of_person.by_plan.items()}
-            if stored[person_id] != tallies:
-                yield person_id, f"stored {stored[person_id]}, the records say {tallies}"
-            if held[person_id] != of_person.held:
-                yield person_id, f"stored as held {held[person_id]}, the records say {of_person.held}"
+    settled = db.session.scalars(select(SettledDays.person_id).where(is_settled(today, now, SettledDays)))
+    plans = read_plans()
+    for some in _parts(sorted(settled)):
+        known = everything_known(some, plans, time_zone=time_zone, with_stored=True)
+        counted = _counted(some)
+        for person_id, one in settled_from(known.facts, some, day=today, known_at=now).items():
+            stored, right = known.stored[person_id], stored_as(one, None)
+            if stored.by_plan != right.by_plan:
+                yield person_id, f"stored {stored.by_plan}, the records say {right.by_plan}"
+            if counted.get(person_id, {}) != right.counts():
+                yield person_id, f"stored as counted {counted.get(person_id, {})}, the records say {right.counts()}"
+            if stored.held != right.held:
+                yield person_id, f"stored as held {stored.held}, the records say {right.held}"
 
 
-def wait_for_recording() -> None:
-    """Wait for who is recording something, and have others wait to do so until all is stored.
-
-    Otherwise somebody could be settled from what was so before a record that is not committed yet. Whoever records has
-    deleted in this table, which on PostgreSQL keeps this lock from being taken, also where nothing was there to delete.
-    SQLite lets one transaction write at a time.
-    """
-    _lock("SHARE ROW EXCLUSIVE")
-
-
-def _one_of_many_at_a_time() -> None:
-    """Have others who unsettle many wait: two who delete the same rows in another order would wait for each other."""
-    _lock("SHARE UPDATE EXCLUSIVE")
+def _counted(person_ids: Collection[int]) -> dict[int, dict[int, tuple[int, ...]]]:
+    """The counts of each plan that are stored of these people."""
+    counts = (SettledTally.asked_count, SettledTally.met_count, SettledTally.soon_count, SettledTally.late_count)
+    found: defaultdict[int, dict[int, tuple[int, ...]]] = defaultdict(dict)
+    wanted = select(SettledTally.person_id, SettledTally.number, *counts).where(SettledTally.person_id.in_(person_ids))
+    for person_id, plan_id, *some in db.session.execute(wanted):
+        found[person_id][plan_id] = tuple(some)
+    return found
 
 
-def _lock(mode: str) -> None:
-    if db.session.get_bind().dialect.name == "postgresql":
-        db.session.execute(text(f"LOCK TABLE {SettledDays.__tablename__} IN {mode} MODE"))
+def _known_at(facts: Facts, at: At) -> datetime:
+    return max(at.now, max(moments_of(facts), default=at.now))
 
 
 def _parts(person_ids: Sequence[int]) -> Iterator[Sequence[int]]:
     for start in range(0, len(person_ids), MOST_AT_ONCE):
         yield person_ids[start : start + MOST_AT_ONCE]
-
-
-def _forget(person_ids: Collection[int]) -> None:
-    for some in _parts(sorted(person_ids)):
-        for row in (SettledDays, SettledTally, SettledCourse):
-            wanted = delete(row).where(row.person_id.in_(some))
-            db.session.execute(wanted, execution_options={"synchronize_session": False})
-
-
-def _write(found: dict[int, Settled], today: date, known_at: datetime) -> None:
-    days = [
-        {"person_id": person_id, "from_on": today, "until_on": one.until_on, "known_at": known_at}
-        for person_id, one in found.items()
-    ]
-    tallies = [
-        {
-            "plan_id": plan_id,
-            "person_id": person_id,
-            "by_course": keys_as_text(keys),
-            **_counts(tally_of(keys.values())),
-        }
-        for person_id, one in found.items()
-        for plan_id, keys in one.by_plan.items()
-    ]
-    held = [
-        {"course_id": course_id, "person_id": person_id, "last_on": last_on}
-        for person_id, one in found.items()
-        for course_id, last_on in one.held.items()
-    ]
-    for row, values in ((SettledDays, days), (SettledTally, tallies), (SettledCourse, held)):
-        if values:
-            db.session.execute(insert(cast(Table, row.__table__)), values)
-
-
-def _counts(tally: Tally) -> dict[str, int]:
-    return {
-        "asked_count": tally.asked_count,
-        "met_count": tally.met_count,
-        "soon_count": tally.soon_count,
-        "late_count": tally.late_count,
-    }
-
-
-def _stored(person_ids: Collection[int]) -> tuple[dict[int, dict[int, _Stored]], dict[int, dict[int, date | None]]]:
-    tallies: dict[int, dict[int, _Stored]] = {person_id: {} for person_id in person_ids}
-    held: dict[int, dict[int, date | None]] = {person_id: {} for person_id in person_ids}
-    for row in db.session.scalars(select(SettledTally).where(SettledTally.person_id.in_(person_ids))):
-        counts = (row.asked_count, row.met_count, row.soon_count, row.late_count)
-        tally = Tally(int(row.asked_count > 0), *counts)
-        tallies[row.person_id][row.plan_id] = (tally, dict(keys_from_text(row.by_course)))
-    courses = select(SettledCourse.person_id, SettledCourse.course_id, SettledCourse.last_on)
-    for person_id, course_id, last_on in db.session.execute(courses.where(SettledCourse.person_id.in_(person_ids))):
-        held[person_id][course_id] = last_on
-    return tallies, held

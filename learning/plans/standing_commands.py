@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 from learning import clock
 from learning.db import db, transaction
 from learning.people.models import Person
-from learning.plans.prompt_settling import settle_everybody
-from learning.plans.settling import differences, not_settled, unsettle
+from learning.plans.settling import differences, forget_everybody, not_settled
+from learning.plans.settling_everybody import settle_everybody
 from learning.web.context import day_of, settings
 from learning.web.plain_errors import PlainErrors
 
@@ -24,7 +24,7 @@ def settle_command(anew: bool) -> None:
     """Store how everybody stands today, of whom nothing is stored that is right: call it as often as you like."""
     if anew:
         with transaction():
-            unsettle(None)
+            forget_everybody()
     click.echo(f"{settle_everybody()} settled.")
 
 

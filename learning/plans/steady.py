@@ -28,7 +28,7 @@ def standing_steady_until(
     As long as the person is asked alike, which is `asked_steady_until`. Nothing else of what a standing rests on has
     days of its own: the days it shows itself follow from these.
     """
-    first = first_after(day, _days_shown(standing, rule.soon_days))
+    first = _first_shown_after(day, standing, rule.soon_days)
     if agreements is not NOTHING_AGREED:
         first = min(first, first_after(day, _days_agreed(agreements)))
     for one in completions:
@@ -60,10 +60,12 @@ def _days_agreed(agreements: Agreements) -> Iterator[date]:
         yield extension.from_on
 
 
-def _days_shown(standing: Standing, soon_days: int) -> Iterator[date]:
-    """The day from which it is due soon, the first day too late, and the first on which it no longer counts."""
-    if standing.due_on is not None:
-        yield date.fromordinal(max(1, standing.due_on.toordinal() - soon_days))
-        yield min(standing.due_on, OPEN - _DAY) + _DAY
-    if standing.expires_on is not None:
-        yield standing.expires_on
+def _first_shown_after(day: date, standing: Standing, soon_days: int) -> date:
+    """The day from which it is due soon, the first day too late, or the first on which it no longer counts."""
+    # One of 300,000 calls when everybody is settled: three comparisons in place of `first_after`.
+    first = OPEN
+    due_on, expires_on = standing.due_on, standing.expires_on
+    if due_on is not None and due_on >= day:
+        soon_on = date.fromordinal(max(1, due_on.toordinal() - soon_days))
+        first = soon_on if soon_on > day else min(due_on, OPEN - _DAY) + _DAY
+    return expires_on if expires_on is not None and day < expires_on < first else first

@@ -14,13 +14,14 @@ from learning.db import transaction
 from learning.errors import Conflict
 from learning.mail import Outcome, try_to_send
 from learning.people.record_access import note_people_shown_by_command
-from learning.plans.prompt_settling import settle_everybody
+from learning.plans.settling_everybody import settle_everybody
 from learning.reminders import sending
 from learning.reminders.due_mails import DueMail
 from learning.reminders.mails import Names, message_of, names_for
+from learning.reminders.next_count import count_next, is_kept_on, keep_count
 from learning.reminders.next_mails import NextMails, counts_of, next_mails
 from learning.reminders.working_hours import WorkingHours
-from learning.web.context import settings
+from learning.web.context import day_of, settings
 from learning.web.plain_errors import PlainErrors
 
 reminder_commands = PlainErrors("reminders", help="Mails about courses that are due, and the weekly mail to managers.")
@@ -49,8 +50,12 @@ def send(dry_run: bool) -> None:
             operation(now)
     try:
         _send_what_is_due(hours, now)
-    finally:
-        settle_everybody()  # last, so that nothing that is stored for speed holds up a mail
+    finally:  # what makes pages fast holds up no mail
+        settle_everybody()
+        if is_kept_on(day_of(now)):
+            count = count_next(hours=hours, now=clock.now())
+            with transaction():
+                keep_count(count)
 
 
 def _send_what_is_due(hours: WorkingHours, now: datetime) -> None:

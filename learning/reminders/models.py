@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from learning.courses.models import CourseRow
@@ -49,3 +50,20 @@ class Reminder(Model):
 
     mail: Mapped[ReminderMail] = relationship(back_populates="reminders")
     course: Mapped[CourseRow] = relationship()
+
+
+class KeptCount(Model):
+    """How many mails were to go out next when it was last counted, as `next_count.NextCount`; one row, or none yet.
+
+    `kinds` maps what `next_mails.WORDS` names to a number; `example` is a list of notes without a person.
+    """
+
+    __tablename__ = "reminder_count"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    counted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    opens_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    is_now: Mapped[bool]
+    mail_count: Mapped[int]
+    kinds: Mapped[dict[str, int]] = mapped_column(JSON)
+    example: Mapped[list[list[Any]]] = mapped_column(JSON)

@@ -16,7 +16,7 @@ from learning.reminders.models import ReminderMail
 from learning.reminders.reminder_rules import Note
 from learning.reminders.working_hours import WorkingHours
 
-_WORDS = {
+WORDS = {
     "first": "courses to do",
     "repeat": "courses to do again",
     "refresh": "courses that changed",
@@ -35,11 +35,6 @@ class NextMails:
     at: datetime
     is_now: bool
     mails: tuple[DueMail, ...]
-
-    @property
-    def counts(self) -> list[tuple[str, int]]:
-        """How many notes and team digests there are of each kind that there is, in words."""
-        return counts_of(self.mails)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +66,17 @@ def last_sent(*, hours: WorkingHours) -> LastSent | None:
 
 def counts_of(mails: Iterable[DueMail]) -> list[tuple[str, int]]:
     """How many notes and team digests are in these mails, of each kind that there is, in words."""
+    found = count_of_kinds(mails)
+    return [(words, found[kind]) for kind, words in WORDS.items() if found[kind]]
+
+
+def count_of_kinds(mails: Iterable[DueMail]) -> Counter[str]:
+    """The same by the kinds that `WORDS` names."""
     found: Counter[str] = Counter()
     for mail in mails:
         found.update(map(_kind, mail.notes))
         found["digest"] += bool(mail.told)
-    return [(words, found[kind]) for kind, words in _WORDS.items() if found[kind]]
+    return found
 
 
 def _kind(note: Note) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from learning.reminders.sent import Recipient, SentReminder
 from learning.web.tables import Cell, Table
@@ -24,10 +24,10 @@ def sent_by_person_table(sent: Sequence[tuple[Recipient, SentReminder]], on: dat
     return Table("Reminders sent", on, _SENT_BY_PERSON, rows, None, ("Everybody", "Everything that was sent"))
 
 
-def next_table(counts: Iterable[tuple[str, int]], on: date) -> Table:
-    """What the next mails are about."""
+def next_table(counts: Iterable[tuple[str, int]], on: date, counted_at: datetime) -> Table:
+    """What the next mails are about, as it was counted at a moment."""
     rows = [(words.capitalize(), number) for words, number in counts]
-    return Table("What goes out next", on, _NEXT, rows, None, (), ("A mail may be about several courses.",))
+    return Table("What goes out next", on, _NEXT, rows, counted_at, (), ("A mail may be about several courses.",))
 
 
 def _line(one: SentReminder) -> tuple[Cell, ...]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from flask import Response
 
 from learning import clock
+from learning.errors import NotFound
 from learning.people.access import allow, current_person
 from learning.people.record_access import note_people_shown
 from learning.people.roles import Policy
 from learning.reminders import reminder_tables
 from learning.reminders.blueprint import blueprint
-from learning.reminders.next_mails import next_mails
+from learning.reminders.next_count import count_next, is_kept_on, kept_count
 from learning.reminders.sent import sent_to, sent_to_everybody
 from learning.reminders.working_hours import WorkingHours
 from learning.web.context import day_of, settings, today
@@ -41,5 +42,9 @@ def sent_table(form: TableForm) -> Response:
 @allow(Policy.LEARNING_LEAD)
 def next_table(form: TableForm) -> Response:
     """What goes out now or next is about, counted."""
-    following = next_mails(hours=WorkingHours(settings().time_zone, settings().bank_holidays), now=clock.now())
-    return table_download(reminder_tables.next_table(following.counts, day_of(following.at)), form, "reminders-next")
+    hours = WorkingHours(settings().time_zone, settings().bank_holidays)
+    count = kept_count() if is_kept_on(today()) else count_next(hours=hours, now=clock.now())
+    if count is None:
+        raise NotFound
+    table = reminder_tables.next_table(count.counts, day_of(count.at), count.counted_at)
+    return table_download(table, form, "reminders-next")

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from urllib.parse import urlsplit
 
-from flask import render_template
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from learning import clock
+from learning.db import transaction
 from learning.mail import Message
 from learning.people.access import allow, current_person
 from learning.people.roles import Policy
 from learning.reminders import table_views
 from learning.reminders.blueprint import blueprint
+from learning.reminders.due_mails import DueMail
 from learning.reminders.mails import message_of, names_for
-from learning.reminders.next_mails import NextMails, last_sent, next_mails
+from learning.reminders.next_count import NextCount, count_next, is_kept_on, keep_count, kept_count
+from learning.reminders.next_mails import last_sent
 from learning.reminders.reminder_rules import DAYS_BETWEEN_OVERDUE_NOTES, MOST_OVERDUE_NOTES
 from learning.reminders.sent import MOST_SHOWN, sent_to
 from learning.reminders.working_hours import WorkingHours
-from learning.web.context import settings
+from learning.web.context import day_of, settings
 
 __all__ = ["blueprint", "table_views"]
 
@@ -47,12 +49,22 @@ def settings_page() -> ResponseReturnValue:
 @blueprint.get("/reminders/next")
 @allow(Policy.LEARNING_LEAD)
 def preview() -> ResponseReturnValue:
-    """What goes out now or next: how many mails about what, and one of them as an example.
+    """What goes out now or next: how many mails about what, and one of them as an example."""
+    now = clock.now()
+    is_kept = is_kept_on(day_of(now))
+    count = kept_count() if is_kept else count_next(hours=_hours(), now=now)
+    example = _example(count) if count and count.example else None
+    return render_template("reminders/next.html", count=count, example=example, is_kept=is_kept)
 
-    A page of its own: it works out where everybody stands, which takes seconds in a large organisation.
-    """
-    following = next_mails(hours=_hours(), now=clock.now())
-    return render_template("reminders/next.html", following=following, example=_example(following))
+
+@blueprint.post("/reminders/next")
+@allow(Policy.LEARNING_LEAD)
+def count_again() -> ResponseReturnValue:
+    """Count anew what goes out next, where that takes too long for each look."""
+    count = count_next(hours=_hours(), now=clock.now())
+    with transaction():
+        keep_count(count)
+    return redirect(url_for("reminders.preview"), 303)
 
 
 @blueprint.get("/my-record/reminders")
@@ -68,10 +80,7 @@ def _hours() -> WorkingHours:
     return WorkingHours(settings().time_zone, settings().bank_holidays)
 
 
-def _example(following: NextMails) -> Message | None:
-    """The first mail with notes, to somebody who does not exist: whose it is, is nobody's business here."""
-    mail = next((one for one in following.mails if one.notes), None)
-    if mail is None:
-        return None
-    without_team = replace(mail, name=_EXAMPLE_NAME, email="", told=())
-    return message_of(without_team, names_for([without_team]), now=clock.now())
+def _example(count: NextCount) -> Message:
+    """A mail with the notes of one of them, to somebody who does not exist: whose it is, is nobody's business here."""
+    mail = DueMail(0, _EXAMPLE_NAME, "", day_of(count.at), count.example)
+    return message_of(mail, names_for([mail]), now=clock.now())

@@ -9,8 +9,9 @@ import random
 import uuid
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from learning import audit
@@ -20,10 +21,10 @@ from learning.courses.published import course_document
 from learning.db import HIGHEST_ID, db
 from learning.errors import Conflict, Invalid, NotFound
 from learning.study.answers import StoredAnswer, is_complete
-from learning.study.completions import award_if_complete
+from learning.study.completions import completion_if_due, note_completed
 from learning.study.drawing import DrawnQuestion, draw, drawn_from_json, question_of
 from learning.study.enrolments import progress_in
-from learning.study.models import Attempt, Enrolment, Sitting
+from learning.study.models import Attempt, Enrolment, FinishedLesson, Sitting
 from learning.study.refreshes import required_part
 from learning.study.scoring import score_of
 
@@ -84,30 +85,45 @@ def send_sitting(enrolment: Enrolment, key: str, *, now: datetime, today: date) 
 
     Raises Invalid while answers are missing (fields are places) and Conflict where nothing has this key.
     """
-    sent = db.session.execute(
-        select(Attempt.id, Attempt.number, Attempt.sitting_key)
-        .where(Attempt.enrolment_id == enrolment.id)
-        .order_by(Attempt.number)
-    ).all()
-    for attempt_id, _, sitting_key in sent:
-        if sitting_key == key:
-            return db.session.get_one(Attempt, attempt_id)
-    sitting = sitting_of(enrolment.id)
-    if sitting is None or sitting.key != key:
-        raise Conflict(_SENT_ALREADY, heading="These answers cannot be sent again")
+    found = db.session.execute(_sitting_to_send(enrolment.id)).one_or_none()
+    if found is None or found.Sitting.key != key:
+        return _attempt_sent_with(enrolment.id, key)
+    sitting: Sitting = found.Sitting
     course = course_document(enrolment.version_id)
     missing = missing_places(course, sitting)
     if missing:
         raise Invalid({str(place): f"Answer question {place}." for place in missing})
-    attempt = _attempt_from(sitting, course, _quiz_of(course), number=sent[-1].number + 1 if sent else 1, now=now)
+    attempt = _attempt_from(sitting, course, _quiz_of(course), number=(found.last_number or 0) + 1, now=now)
     db.session.add(attempt)
     db.session.delete(sitting)
     db.session.flush()
+    finished = set(found.lesson_keys.split(",")) if found.lesson_keys else set()
+    record = completion_if_due(enrolment, course, finished, attempt, now=now, today=today) if attempt.passed else None
     thing = f"enrolment:{enrolment.id}"
     audit.record("final check sent", thing, actor_id=enrolment.person_id, now=now, attempt=attempt.number)
-    if attempt.passed:
-        award_if_complete(enrolment, course, passed_attempt=attempt, now=now, today=today)
+    if record:
+        note_completed(record, course)
     return attempt
+
+
+def _sitting_to_send(enrolment_id: int) -> Select[Any]:
+    """The open sitting, with the number of the last attempt and the lessons finished: the learner waits for these."""
+    last_number = select(func.max(Attempt.number)).where(Attempt.enrolment_id == enrolment_id)
+    lesson_keys = select(func.aggregate_strings(FinishedLesson.lesson_key, ","))
+    lesson_keys = lesson_keys.where(FinishedLesson.enrolment_id == enrolment_id)
+    return select(
+        Sitting,
+        last_number.scalar_subquery().label("last_number"),
+        lesson_keys.scalar_subquery().label("lesson_keys"),
+    ).where(Sitting.enrolment_id == enrolment_id)
+
+
+def _attempt_sent_with(enrolment_id: int, key: str) -> Attempt:
+    """The attempt that was made of the sitting with this key; raises Conflict where none was."""
+    for attempt in attempts_of(enrolment_id):
+        if attempt.sitting_key == key:
+            return attempt
+    raise Conflict(_SENT_ALREADY, heading="These answers cannot be sent again")
 
 
 def discard_sitting(enrolment: Enrolment, key: str) -> None:

@@ -18,24 +18,38 @@ from learning.study.progress import completion_rule, progress_of
 from learning.study.refreshes import Refresh, refresh_of, rule_of
 
 
-def award_if_complete(
-    enrolment: Enrolment, course: Course, *, now: datetime, today: date, passed_attempt: Attempt | None = None
-) -> CompletionRecord | None:
+def award_if_complete(enrolment: Enrolment, course: Course, *, now: datetime, today: date) -> CompletionRecord | None:
     """Add the completion record of a locked enrolment, with certificate and audit row, if everything required is done.
 
-    The enrolment closes with it. `passed_attempt` is the attempt just made, where the caller has it; else the first
-    that reached the mark is looked up. None where something is missing, or the enrolment is closed already.
+    The enrolment closes with it. None where something is missing, or the enrolment is closed already.
     """
     if enrolment.closed_at:
         return None
     db.session.flush()
+    keys = select(FinishedLesson.lesson_key).where(FinishedLesson.enrolment_id == enrolment.id)
+    finished = set(db.session.execute(keys).scalars())
+    passed_attempt = _first_passed_attempt(enrolment.id) if course.quiz else None
+    record = completion_if_due(enrolment, course, finished, passed_attempt, now=now, today=today)
+    if record:
+        note_completed(record, course)
+    return record
+
+
+def completion_if_due(
+    enrolment: Enrolment,
+    course: Course,
+    finished: Collection[str],
+    passed_attempt: Attempt | None,
+    *,
+    now: datetime,
+    today: date,
+) -> CompletionRecord | None:
+    """The same for who knows the keys of the lessons finished, and the first attempt that reached the mark; its audit
+    row is left to `note_completed`."""
+    if enrolment.closed_at:
+        return None
     refresh = refresh_of(enrolment)
     part = refresh.part if refresh else course
-    finished = db.session.execute(
-        select(FinishedLesson.lesson_key).where(FinishedLesson.enrolment_id == enrolment.id)
-    ).scalars()
-    if part.quiz and passed_attempt is None:
-        passed_attempt = _first_passed_attempt(enrolment.id)
     if not progress_of(part, set(finished), check_is_passed=passed_attempt is not None).is_complete:
         return None
     record = _record_of(enrolment, part, passed_attempt if part.quiz else None, now=now)
@@ -43,15 +57,19 @@ def award_if_complete(
     db.session.add(record)
     enrolment.closed_at, enrolment.closed_because = now, "completed"
     db.session.flush()
+    return record
+
+
+def note_completed(record: CompletionRecord, course: Course) -> None:
+    """Add the audit row of a completion that was just made."""
     audit.record(
         "course completed",
         f"completion:{record.id}",
-        actor_id=enrolment.person_id,
-        now=now,
+        actor_id=record.person_id,
+        now=record.completed_at,
         course=course.slug,
         version=record.version_number,
     )
-    return record
 
 
 def completions_of(person_ids: Collection[int], *, course_id: int | None = None) -> list[CompletionRecord]:

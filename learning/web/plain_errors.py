@@ -10,14 +10,10 @@ from contextlib import contextmanager
 from typing import Any
 
 import click
-from flask import current_app, has_app_context
 from flask.cli import AppGroup
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from learning.errors import Refusal
-
-AFTERWARDS = "golden_thread_afterwards"
-"""The application's extension that holds what is done once a command of a group has ended, in whichever way."""
 
 
 class PlainErrors(AppGroup):
@@ -26,11 +22,7 @@ class PlainErrors(AppGroup):
     def invoke(self, context: click.Context) -> Any:
         """Run the command; what fails becomes its one line."""
         with plain_errors():
-            try:
-                return super().invoke(context)
-            finally:
-                for do in current_app.extensions.get(AFTERWARDS, ()) if has_app_context() else ():
-                    do()
+            return super().invoke(context)
 
 
 class PlainCommand(click.Command):

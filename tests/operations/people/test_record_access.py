@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import get_args
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import func, select
+
+from learning.audit import AuditEvent
+from learning.db import db
 from learning.people import record_access
 from tests.conftest import NOON
 from tests.makers import make_person, make_team, put_in_team
@@ -66,3 +72,19 @@ def test_what_is_exported_every_night_stands_there_once_a_day_and_hides_nothing_
 def test_each_kind_of_look_has_words_for_the_person_it_is_about():
     assert set(record_access.WHAT) == set(get_args(record_access.Shown))
     assert len(set(record_access.WHAT.values())) == len(record_access.WHAT)
+
+
+def test_windows_that_open_a_record_at_the_same_moment_are_one_look(app):
+    with app.app_context():
+        person, manager = make_person(), make_person("Mona Field")
+    together = threading.Barrier(6)
+
+    def open_record(_window):
+        with app.app_context():
+            together.wait()
+            record_access.note_person_shown(manager, person.id, "record opened", time_zone=LONDON, now=NOON)
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(open_record, range(6)))
+    with app.app_context():
+        assert db.session.scalar(select(func.count()).where(AuditEvent.action == "record opened")) == 1

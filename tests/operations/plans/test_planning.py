@@ -141,6 +141,16 @@ def test_a_course_that_is_retired_is_not_asked_for(session, aisha) -> None:
     assert keys_on(aisha, date(2026, 11, 23), gone, back) == ["due soon", "upcoming", "upcoming"]
 
 
+def test_an_edition_and_what_it_asks_hold_until_the_day_of_the_next_one(session) -> None:
+    publish_course()
+    publish()
+    later = NOON + timedelta(days=9)
+    publish(now=later, due="60 days")
+    spans = [(row.from_on, row.until_on, row.recorded_at) for row in session.scalars(select(RequirementRow))]
+    assert spans == [(date(2026, 11, 1), later.date(), NOON), (later.date(), None, later)]
+    assert session.scalars(select(PlanEdition.number).where(PlanEdition.until_on > TODAY)).all() == [1]
+
+
 def test_editions_and_requirements_are_never_changed(session, aisha) -> None:
     publish()
     for table in ("plan_edition", "requirement"):

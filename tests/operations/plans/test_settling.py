@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import random
 import re
+import threading
 from collections import Counter, defaultdict
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -29,21 +31,22 @@ from learning.people.models import Membership, Person, PersonJobRole, Team, Team
 from learning.people.roles import Role
 from learning.people.team_tree import note_parents
 from learning.plans import agreements
+from learning.plans.everything_known import everything_known
 from learning.plans.fact_watch import FACTS
 from learning.plans.held_courses import held_courses
 from learning.plans.models import Exemption, Extension, Pause, PlanEdition, PlanRow, RequirementRow
 from learning.plans.plan_pages import plan_page
-from learning.plans.plan_standings import all_facts_of, by_person_and_course, standings_from, standings_of
+from learning.plans.plan_rows import read_plans
+from learning.plans.plan_standings import by_person_and_course, standings_from, standings_of
 from learning.plans.planning import publish_plan
-from learning.plans.prompt_settling import note_unsettled, take_unsettled
-from learning.plans.settled_models import SettledCourse, SettledDays, SettledTally
-from learning.plans.settling import differences, not_settled, settle, unsettle
+from learning.plans.settled_models import SettledCourse, SettledDays, SettledRow, SettledTally
+from learning.plans.settling import At, differences, not_settled, one_at_a_time, settle
 from learning.plans.tally import tally_of
 from learning.study.models import CompletionRecord, Enrolment, VoidedCompletion
 from learning.study.voiding import void_completion
 from tests import makers
 from tests.conftest import NOON
-from tests.operations.evidence.history import ZONE, begin, something_happens
+from tests.operations.evidence.history import SLUGS, ZONE, begin, something_happens
 from tests.study_course import TWO_LESSONS
 
 TODAY = NOON.date()
@@ -53,7 +56,8 @@ def settle_everybody(now: datetime) -> None:
     """As the command does it."""
     today = clock.day_of(now, ZONE)
     with transaction():
-        settle(not_settled(today, now), now=now, today=today, time_zone=ZONE)
+        one_at_a_time()
+        settle(not_settled(today, now), At(today, now, ZONE))
 
 
 def numbers(when: When):
@@ -88,7 +92,7 @@ def numbers_of_the_records(when: When):
         if set(some) != {"exempt"}:
             by_plan[plan_id].add(tally_of(some))
             by_place[place_of(person_id, when.today)].add(tally_of(some))
-    facts = all_facts_of(None, time_zone=ZONE)
+    facts = everything_known(None, read_plans(), time_zone=ZONE).facts
     asked = by_person_and_course(standings_from(facts, day=when.today, known_at=when.now))
     held = list(held_courses(people, facts.completions, asked, day=when.today, known_at=when.now))
     holders = defaultdict(set)
@@ -119,7 +123,7 @@ def place_of(person_id: int, today: date) -> Place:
     return Place(db.session.scalar(rows.order_by(Team.name)), db.session.get(Person, person_id).job_role)
 
 
-@pytest.mark.parametrize("seed", [1])
+@pytest.mark.parametrize("seed", [1, 2])
 def test_whatever_happens_the_numbers_are_those_of_the_records(session, seed) -> None:
     chance, history, moment, stored = random.Random(seed), begin(), NOON, []
     makers.make_person("Person later", starts_on=TODAY + timedelta(days=16))
@@ -154,32 +158,83 @@ def test_what_is_stored_counts_on_its_days_alone_and_not_before_it_was_known(ses
 
 def test_a_row_that_differs_from_the_records_is_found(session) -> None:
     begin()
-    settle_everybody(NOON)
     with transaction():
         session.execute(update(SettledTally).where(SettledTally.person_id == 2).values(late_count=1))
-        session.execute(insert(SettledCourse), [{"course_id": 1, "person_id": 3, "last_on": None}])
+        session.execute(update(SettledTally).where(SettledTally.person_id == 4).values(by_course="1m,2m"))
+        session.execute(insert(SettledRow), [{"kind": "course", "number": 1, "person_id": 3}])
     found = differences(now=NOON, today=TODAY, time_zone=ZONE)
     assert [(person_id, words.partition(" {")[0]) for person_id, words in found] == [
-        (2, "stored"),
+        (2, "stored as counted"),
         (3, "stored as held"),
+        (4, "stored"),
     ]
 
 
-def test_nobody_is_settled_while_somebody_records_something_of_them(app, count_statements) -> None:
+def test_nobody_is_settled_from_what_was_so_before_a_record_that_is_not_committed_yet(app, count_statements) -> None:
     with app.app_context():
-        begin()
+        history = begin()
         if db.session.get_bind().dialect.name == "sqlite":
             return  # it lets one transaction write at a time
-        with count_statements() as statements:
-            settle_everybody(NOON)
+        with count_statements() as statements, clock.set_to(lambda: NOON + timedelta(minutes=1)):
+            makers.complete_course(history.people[0])
         (lock,) = (words for words in statements if words.startswith("LOCK TABLE"))
-        before = [words for words in statements[: statements.index(lock)] if "membership" in words]
+        after = statements[statements.index(lock) + 1 :]
+        assert [words.split()[0] for words in after[:3]] == ["SELECT", "SELECT", "INSERT"]
         with transaction(), db.engine.connect() as other:
-            unsettle({99})  # as who records does before the commit; of this one nothing is stored
+            one_at_a_time()
             other.execute(text("SET lock_timeout = '20ms'"))
             with pytest.raises(OperationalError, match="lock timeout"):
                 other.execute(text(lock))
-        assert before == []
+
+
+def test_of_two_records_of_one_person_at_the_same_moment_both_are_stored(app) -> None:
+    with app.app_context():
+        person = begin().people[0]
+    together = threading.Barrier(2)
+
+    def complete(slug: str) -> None:
+        with app.app_context(), clock.set_to(lambda: NOON):
+            together.wait()
+            makers.complete_course(person, slug)
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(complete, SLUGS))
+    with app.app_context():
+        assert not_settled(TODAY, NOON) == []
+        assert list(differences(now=NOON, today=TODAY, time_zone=ZONE)) == []
+        assert db.session.scalar(select(SettledTally.met_count).where(SettledTally.person_id == person.id)) == 2
+
+
+def test_a_record_that_is_not_kept_leaves_what_is_stored_as_it_was(session, monkeypatch) -> None:
+    person = begin().people[0]
+    stored = select(SettledRow.kind, SettledRow.number, SettledTally.by_course).where(SettledRow.person_id == person.id)
+    before = session.execute(stored).all()
+    monkeypatch.setattr(session(), "commit", lambda: 1 / 0)
+    with pytest.raises(ZeroDivisionError), transaction():
+        agreements.pause(person.id, from_on=TODAY, last_on=None, actor_id=None, now=NOON, today=TODAY)
+    assert session.execute(stored).all() == before
+
+
+def test_a_change_of_plan_writes_nothing_of_how_people_stand_with_other_plans(session, count_statements) -> None:
+    begin()
+    with transaction():
+        publish_plan("other", OTHER_PLAN, origin="folder", actor_id=None, now=NOON, today=TODAY)
+    with count_statements() as statements, transaction():
+        text_of = OTHER_PLAN.replace(b"30 days", b"5 days")
+        publish_plan("other", text_of, origin="folder", actor_id=None, now=NOON, today=TODAY)
+    assert not_settled(TODAY, NOON) == []
+    assert list(differences(now=NOON, today=TODAY, time_zone=ZONE)) == []
+    assert len([words for words in statements if "INSERT INTO settled" in words]) == 1
+
+
+def test_of_somebody_whose_days_are_over_nothing_is_believed_after_a_change_of_plan(session) -> None:
+    person = begin().people[0]
+    ahead = NOON + timedelta(minutes=5)
+    with clock.set_to(lambda: ahead):  # as of another machine
+        makers.put_in_team(person, makers.make_team("Intake"))
+    with transaction():
+        publish_plan("other", OTHER_PLAN, origin="folder", actor_id=None, now=NOON, today=TODAY)
+    assert not_settled(TODAY, ahead) == [person.id]
 
 
 def test_the_commands_store_everybody_once_and_say_what_differs(app) -> None:
@@ -190,9 +245,9 @@ def test_the_commands_store_everybody_once_and_say_what_differs(app) -> None:
         done = app.test_cli_runner().invoke(args=["standings", *words])
         return done.exit_code, done.output.strip()
 
-    assert run("settle") == (0, "7 settled.")
-    assert run("settle") == (0, "0 settled.")
     assert run("verify") == (0, "7 as the records say, 0 not stored.")
+    assert run("settle") == (0, "0 settled.")
+    assert run("settle", "--all") == (0, "7 settled.")
     with app.app_context(), transaction() as session:
         session.execute(update(SettledTally).where(SettledTally.person_id == 2).values(met_count=2))
     code, words = run("verify")
@@ -200,6 +255,17 @@ def test_the_commands_store_everybody_once_and_say_what_differs(app) -> None:
     assert run("settle", "--all") == (0, "7 settled.")
     assert run("verify")[0] == 0
 
+
+OTHER_PLAN = b"""---
+owner: Learning and development
+from: 2026-11-01
+who: everyone
+---
+# Other
+| Course | Due |
+|---|---|
+| [Small steps](../small-steps/course.md) | 30 days |
+"""
 
 PLAN = b"""---
 owner: Learning and development
@@ -270,7 +336,7 @@ def values_of(of_table: type[Model], row: Model | None, number: int) -> dict:
         PlanRow: {"current_number": 2},
         PlanEdition: copied | {"number": 2},
         RequirementRow: copied | {"edition_id": 2},
-        RetirementRecord: {"course_id": 2, "is_retired": True, "recorded_at": NOON},
+        RetirementRecord: {"course_id": 1, "is_retired": True, "recorded_at": NOON},
         Version: copied | {"number": 2, "refresh_due_on": TODAY, "draft_key": None},
         CompletionRecord: copied | {"check_code": "another", "enrolment_id": 3},
         VoidedCompletion: copied | {"completion_id": 2},
@@ -298,65 +364,54 @@ def write_many(session, of_table: type[Model], row: Model | None, values: dict) 
 
 def test_everything_that_standings_are_read_from_is_watched(watched, count_statements) -> None:
     with count_statements() as statements:
-        all_facts_of(None, time_zone=ZONE)
+        everything_known(None, read_plans(), time_zone=ZONE)
     read = {name for each in statements for name in re.findall(r'(?:FROM|JOIN) "?(\w+)', each)}
     assert read & Model.metadata.tables.keys() - {"course"} == FACTS.keys()  # of a course only what it is called
 
 
 @pytest.mark.parametrize("write", [write_one, write_many])
-def test_each_change_of_what_standings_rest_on_takes_the_stored_days_away(watched, session, write) -> None:
-    stored, kept = select(SettledDays).where(SettledDays.person_id == watched.id), []
+def test_each_change_of_what_standings_rest_on_is_stored_with_it(watched, session, write) -> None:
+    known_at, missed = select(SettledDays.known_at).where(SettledDays.person_id == watched.id), []
     classes = {mapper.class_.__tablename__: mapper.class_ for mapper in Model.registry.mappers}
     for name, number in zip(FACTS, range(10, 60), strict=False):
         moment, of_table = NOON + timedelta(minutes=number), classes[name]
-        settle_everybody(moment)
-        assert session.scalar(stored)
-        with clock.set_to(lambda now=moment + timedelta(seconds=1): now), transaction():
+        with clock.set_to(lambda now=moment: now), transaction():
             row = session.scalars(select(of_table).order_by(*of_table.__table__.primary_key)).first()
             write(session, of_table, row, values_of(of_table, row, number))
         session.expire_all()
-        if session.scalar(stored):
-            kept.append(name)
-    assert kept == []
-    assert list(differences(now=moment + timedelta(minutes=1), today=TODAY, time_zone=ZONE)) == []
+        if session.scalar(known_at) != moment:
+            missed.append(name)
+        assert list(differences(now=moment, today=TODAY, time_zone=ZONE)) == [], name
+    assert missed == ["plan"]  # what a plan asks is in its editions
 
 
 @pytest.mark.parametrize("how", ["flush", "executemany"])
-def test_rows_of_several_people_that_change_together_unsettle_nobody_else(session, how) -> None:
+def test_rows_of_several_people_that_change_together_settle_nobody_else(session, how) -> None:
     people = [makers.make_person(name) for name in ("Aisha Khan", "Ben Okoro", "Cerys Pugh", "Dev Shah")]
     team = makers.make_team("Assessment")
     for person in people:
         makers.put_in_team(person, team)
-    settle_everybody(NOON)
     rows = session.scalars(select(Membership).where(Membership.person_id.in_([people[0].id, people[2].id]))).all()
-    with transaction():
+    later = NOON + timedelta(minutes=1)
+    with clock.set_to(lambda: later), transaction():
         if how == "flush":
             for row in rows:
-                row.withdrawn_at = NOON
+                row.withdrawn_at = later
         else:
             gone = (
                 update(Membership).where(Membership.id == bindparam("its_id")).values(withdrawn_at=bindparam("said_at"))
             )
-            session.connection().execute(gone, [{"its_id": row.id, "said_at": NOON} for row in rows])
-    assert not_settled(TODAY, NOON) == [people[0].id, people[2].id]
+            session.connection().execute(gone, [{"its_id": row.id, "said_at": later} for row in rows])
+    settled = select(SettledDays.person_id).where(SettledDays.known_at == later).order_by(SettledDays.person_id)
+    assert session.scalars(settled).all() == [people[0].id, people[2].id]
 
 
 def test_a_fact_of_a_clock_that_goes_ahead_counts_from_its_own_moment_on(session) -> None:
     person = makers.make_person()
-    settle_everybody(NOON)
     ahead = NOON + timedelta(minutes=5)
     with clock.set_to(lambda: ahead):
         makers.put_in_team(person, makers.make_team("Assessment"))
     with transaction():
-        settle([person.id], now=NOON, today=TODAY, time_zone=ZONE)
+        agreements.pause(person.id, from_on=TODAY, last_on=None, actor_id=None, now=NOON, today=TODAY)
     assert not_settled(TODAY, NOON) == [person.id]
     assert not_settled(TODAY, ahead) == []
-
-
-def test_a_session_remembers_everybody_whom_its_transactions_unsettled(session) -> None:
-    for several in ({1}, {2, 3}):
-        note_unsettled(session, several)
-    assert (take_unsettled(session), take_unsettled(session)) == ({1, 2, 3}, set())
-    for several in (None, {1}):
-        note_unsettled(session, several)
-    assert take_unsettled(session) is None

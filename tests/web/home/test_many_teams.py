@@ -12,7 +12,7 @@ from learning.db import db, transaction
 from learning.home import chosen_people, visible_teams
 from learning.people.models import Membership, Person, Team
 from learning.people.roles import Role
-from learning.plans.prompt_settling import settle_everybody
+from learning.plans.settling_everybody import settle_everybody
 from tests.conftest import NOON
 from tests.makers import make_manager, make_person, make_team, put_in_team
 from tests.web.home.tables import rows_of

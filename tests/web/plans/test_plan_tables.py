@@ -65,7 +65,10 @@ def test_the_tables_of_a_plan_say_what_its_page_says(app, lead) -> None:
         close_plan("everyone", actor_id=None, now=NOON, today=TODAY)
     assert lines_of(lead, "/plans.csv")[0][:5] == ["Everyone", "everyone", "Closed", "2", "2026-11-24"]
     editions = lines_of(lead, "/plans/everyone/editions.csv")
-    assert [(line[0], line[1], line[9]) for line in editions] == [("1", "2026-11-01", "no"), ("2", "2026-11-24", "yes")]
+    assert [(line[0], line[1], line[2], line[10]) for line in editions] == [
+        ("1", "2026-11-01", "2026-11-24", "no"),
+        ("2", "2026-11-24", "", "yes"),
+    ]
     assert lines_of(lead, "/plans/everyone/people.csv") == []
     assert lead.raw("GET", "/plans/no-such-plan.csv").status_code == 404
 

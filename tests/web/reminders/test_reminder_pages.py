@@ -12,6 +12,7 @@ from learning.db import db, transaction
 from learning.people.models import Person
 from learning.people.roles import Role
 from learning.plans.planning import close_plan
+from learning.reminders import next_count
 from tests.conftest import NOON
 from tests.makers import (
     complete_course,
@@ -68,6 +69,44 @@ def test_with_nothing_to_send_the_page_says_so(aisha, sign_in):
         page = sign_in("lee.hart@example.org").get("/reminders/next")
     assert "No mails can go out now." in page.text
     assert "One of them" not in page.text
+
+
+@pytest.fixture
+def many_people(monkeypatch):
+    """Too many people to be looked at for a page, as far as the product is concerned."""
+    monkeypatch.setattr(next_count, "MOST_PEOPLE_COUNTED", 1)
+
+
+def test_of_many_people_the_page_says_what_was_counted_last_and_counts_again_when_asked(
+    aisha, app, sign_in, many_people, count_statements
+):
+    browser = sign_in("lee.hart@example.org")
+    page = browser.get("/reminders/next")
+    assert "Nobody has counted yet what goes out next." in page.text
+    assert browser.raw("GET", "/reminders/next.csv").status_code == 404
+    page = page.submit(form="/reminders/next")
+    assert "2 mails will go out next. This was counted on 24 November 2026 at 12:00." in page.text
+    assert "Hello Sam Example" in page.text
+    assert "Aisha" not in page.body
+    with app.app_context(), transaction():
+        close_plan("social-workers", actor_id=None, now=NOON, today=NOON.date())
+    later = NOON + timedelta(hours=1)
+    with clock.set_to(lambda: later):
+        with count_statements() as statements:
+            page = browser.get("/reminders/next")
+        assert "2 mails will go out next. This was counted on 24 November 2026 at 12:00." in page.text
+        assert len(statements) <= 5
+        assert lines_of(browser, "/reminders/next.csv") == [["Courses to do", "1"], ["Weekly news of a team", "1"]]
+        page = page.submit(form="/reminders/next")
+    assert "No mails will go out next. This was counted on 24 November 2026 at 13:00." in page.text
+
+
+def test_of_many_people_the_hourly_command_counts(aisha, app, sign_in, many_people):
+    with app.app_context():
+        done = app.test_cli_runner().invoke(args=["reminders", "send"])
+    assert done.exit_code == 0, done.output
+    page = sign_in("lee.hart@example.org").get("/reminders/next")
+    assert "This was counted on 24 November 2026 at 12:00." in page.text
 
 
 def test_the_page_says_when_the_last_mail_went_out_and_whose_days_are_kept(aisha, app, sign_in):
