@@ -38,7 +38,7 @@ from learning.plans.models import Exemption, Extension, Pause, PlanEdition, Plan
 from learning.plans.plan_pages import plan_page
 from learning.plans.plan_rows import read_plans
 from learning.plans.plan_standings import by_person_and_course, standings_from, standings_of
-from learning.plans.planning import publish_plan
+from learning.plans.planning import close_plan, publish_plan
 from learning.plans.settled_models import SettledCourse, SettledDays, SettledRow, SettledTally
 from learning.plans.settling import At, differences, not_settled, one_at_a_time, settle
 from learning.plans.tally import tally_of
@@ -50,6 +50,17 @@ from tests.operations.evidence.history import SLUGS, ZONE, begin, something_happ
 from tests.study_course import TWO_LESSONS
 
 TODAY = NOON.date()
+
+
+OTHER_PLAN_HEAD = """---
+owner: Learning and development
+from: {begins_on}
+who: {who}
+---
+# Other
+| Course | Due | Renew after |
+|---|---|---|
+"""
 
 
 def settle_everybody(now: datetime) -> None:
@@ -91,7 +102,8 @@ def numbers_of_the_records(when: When):
     for (person_id, plan_id), some in keys.items():
         if set(some) != {"exempt"}:
             by_plan[plan_id].add(tally_of(some))
-            by_place[place_of(person_id, when.today)].add(tally_of(some))
+            if plan_id == 1:
+                by_place[place_of(person_id, when.today)].add(tally_of(some))
     facts = everything_known(None, read_plans(), time_zone=ZONE).facts
     asked = by_person_and_course(standings_from(facts, day=when.today, known_at=when.now))
     held = list(held_courses(people, facts.completions, asked, day=when.today, known_at=when.now))
@@ -99,9 +111,10 @@ def numbers_of_the_records(when: When):
     for one in held:
         holders[one.course_id].add(one.person_id)
     running = sorted(expiries(running_out(held), {1: 30, 2: 30}, when.today))
-    by_course = Counter((one.course_id, one.standing.key) for one in standings)
-    late = {one.person_id for one in standings if one.standing.key in ("overdue", "lapsed")}
-    of_the_plan = dict(by_course), len({one.person_id for one in standings}), len(late)
+    of_plan = [one for one in standings if one.plan_id == 1]
+    by_course = Counter((one.course_id, one.standing.key) for one in of_plan)
+    late = {one.person_id for one in of_plan if one.standing.key in ("overdue", "lapsed")}
+    of_the_plan = dict(by_course), len({one.person_id for one in of_plan}), len(late)
     return dict(by_plan), dict(by_place), dict(holders), running, of_the_plan
 
 
@@ -123,16 +136,39 @@ def place_of(person_id: int, today: date) -> Place:
     return Place(db.session.scalar(rows.order_by(Team.name)), db.session.get(Person, person_id).job_role)
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+def the_other_plan_changes(chance: random.Random, now: datetime) -> None:
+    """A second plan, which asks other people for some of the same courses, or nobody for anything."""
+    today = clock.day_of(now, ZONE)
+    said = {"actor_id": None, "now": now, "today": today}
+    with transaction():
+        if chance.random() < 0.2 and session_has_plan("other"):
+            close_plan("other", **said)
+            return
+        who = chance.choice(("everyone", "{teams: [Assessment]}", "{teams: [Fostering]}", "{job_roles: [Driver]}"))
+        begins_on = today + timedelta(days=chance.choice((0, 0, 9)))
+        slugs = chance.choice((SLUGS, SLUGS[:1], SLUGS[1:]))
+        lines = [f"| [One](../{slug}/course.md) | {chance.randrange(5, 40)} days | 1 month |" for slug in slugs]
+        words = OTHER_PLAN_HEAD.format(begins_on=begins_on, who=who) + "\n".join(lines) + "\n"
+        publish_plan("other", words.encode(), origin="folder", **said)
+
+
+def session_has_plan(key: str) -> bool:
+    return db.session.scalar(select(PlanRow.id).where(PlanRow.key == key)) is not None
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
 def test_whatever_happens_the_numbers_are_those_of_the_records(session, seed) -> None:
     chance, history, moment, stored = random.Random(seed), begin(), NOON, []
     makers.make_person("Person later", starts_on=TODAY + timedelta(days=16))
-    for _ in range(6):
+    for _ in range(8):
         moment += timedelta(days=chance.choice((0, 1, 5, 20)), hours=chance.randrange(12))
         with clock.set_to(lambda now=moment: now):
             if chance.random() < 0.4:
                 settle_everybody(moment)
-            something_happens(chance, history, moment)
+            if chance.random() < 0.3:
+                the_other_plan_changes(chance, moment)
+            else:
+                something_happens(chance, history, moment)
             session.expire_all()
             when = When(clock.day_of(moment, ZONE), moment, ZONE)
             assert numbers(when) == numbers_of_the_records(when)
