@@ -6,13 +6,13 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, func, insert, select
+from sqlalchemy import JSON, ForeignKey, String, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from learning.db import Model, UtcDateTime, append_only, db, transaction
+from learning.db import Model, UtcDateTime, append_only, db, lock_for_this_transaction, transaction
 
 _NOTING_A_LOOK = 5_201_314
-"""Names the lock of PostgreSQL, which all that use this database would share."""
+"""Names a lock of the database."""
 
 
 @append_only
@@ -65,8 +65,6 @@ def record_view(action: str, things: Collection[str], *, viewer_id: int | None, 
     if not set(things).difference(db.session.scalars(noted)):
         return
     with transaction() as session:
-        if session.get_bind().dialect.name == "postgresql":
-            # Two windows of one viewer note one look once. SQLite lets one transaction write at a time.
-            session.execute(select(func.pg_advisory_xact_lock(_NOTING_A_LOOK, viewer_id or 0)))
+        lock_for_this_transaction(_NOTING_A_LOOK, viewer_id or 0)  # two windows of one viewer note one look once
         missing = sorted(set(things).difference(session.scalars(noted)))
         record_many(((action, thing, {}) for thing in missing), actor_id=viewer_id, now=now)

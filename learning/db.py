@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, ClassVar, TypeVar, cast
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DDL, DateTime, Engine, MetaData, Table, event
+from sqlalchemy import DDL, DateTime, Engine, MetaData, Table, event, func, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect, make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -118,6 +119,24 @@ def read_one_moment() -> None:
     if session.get_bind().dialect.name == "postgresql":
         session.rollback()
         session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+
+
+def write_over(table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows that all name the same columns, or write over those with the same primary key: one statement."""
+    connection = db.session.connection()
+    insert: Any = (postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert)(table)
+    key = [column.name for column in table.primary_key]
+    values = {name: insert.excluded[name] for name in rows[0] if name not in key}
+    connection.execute(insert.on_conflict_do_update(index_elements=key, set_=values), rows)
+
+
+def lock_for_this_transaction(*numbers: int) -> None:
+    """Have others who lock the same one or two numbers wait until this transaction ends.
+
+    They are shared by all that use a database of PostgreSQL. SQLite lets one transaction write at a time.
+    """
+    if db.session.get_bind().dialect.name == "postgresql":
+        db.session.execute(select(func.pg_advisory_xact_lock(*numbers)))
 
 
 def engine_options(database_url: str) -> dict[str, Any]:

@@ -270,6 +270,7 @@ READS = (
     Route("plans.plan_table", "GET", "/plans/everyone.csv", LEAD),
     Route("plans.plan_people_table", "GET", "/plans/everyone/people.csv", LEAD),
     Route("plans.editions_table", "GET", "/plans/everyone/editions.csv", LEAD),
+    Route("plans.requirements_table", "GET", "/plans/everyone/requirements.csv", LEAD),
     Route("plans.agreed_table", "GET", "/plans/everyone/agreed.csv", LEAD),
     Route("plans.away_table", "GET", "/plans/away.csv", LEAD),
     Route("plans.new_plan", "GET", "/plans/new", LEAD),

@@ -9,7 +9,7 @@ from learning.home.matrix import Row, away_rows, chosen_rows
 from learning.home.team_filters import TeamFilters
 from learning.home.team_overview import Courses, matrix_rows
 from learning.home.visible_teams import MOST_PEOPLE_TOGETHER, TeamMember
-from learning.home.workforce_numbers import When
+from learning.plans.settling import When
 
 _CELLS_AT_ONCE = 15_000
 

@@ -16,12 +16,12 @@ from learning.errors import NotFound
 from learning.home.matrix import SortBy
 from learning.home.team_filters import TeamChoice
 from learning.home.visible_teams import VisibleTeam, is_chosen, is_managed_by, may_see_team
-from learning.home.workforce_numbers import When, from_records, in_one_text, people_of
+from learning.home.workforce_numbers import from_records, in_one_text, people_of
 from learning.outside.finding import waiting_counted
 from learning.people.models import Membership, Person, Team
 from learning.people.teams import holds_on, is_at_work_on
 from learning.plans.settled_models import SettledTally
-from learning.plans.settling import days_of, is_settled
+from learning.plans.settling import When, is_settled, stored_days
 
 TEAMS_PER_PAGE = 50
 
@@ -100,6 +100,6 @@ def _late_and_soon(when: When) -> tuple[set[int], set[int]]:
 def _stored_with(count: InstrumentedAttribute[int], when: When) -> ScalarSelect[str]:
     """Those of whom something is stored and a plan counts any; whether one does is soon found in a person's rows."""
     # Of one column of the index, as “SELECT *” would have SQLite read the rows.
-    any_counted = select(SettledTally.person_id).where(SettledTally.person_id == days_of.person_id, count > 0).exists()
-    wanted: Select[str] = select(in_one_text(days_of.person_id)).where(is_settled(when.today, when.now), any_counted)
-    return wanted.scalar_subquery()
+    counted = select(SettledTally.person_id).where(SettledTally.person_id == stored_days.person_id, count > 0)
+    wanted: Select[str] = select(in_one_text(stored_days.person_id))
+    return wanted.where(is_settled(when.today, when.now), counted.exists()).scalar_subquery()

@@ -19,11 +19,11 @@ from learning.errors import NotFound
 from learning.home.matrix import Column, Row
 from learning.home.plan_status import statuses_with_plans, when_due
 from learning.home.visible_teams import TeamMember
-from learning.home.workforce_numbers import When
 from learning.outside.completions import OutsideCompletion, outside_completions
 from learning.people.models import Person
 from learning.people.teams import holds_on, team_names_of
 from learning.plans.models import Pause
+from learning.plans.settling import When
 from learning.study.certificates import may_see_record_of
 from learning.study.models import CompletionRecord
 from learning.study.status import NOT_STARTED, Status

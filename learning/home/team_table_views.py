@@ -17,10 +17,10 @@ from learning.home.team_export import counts_table, course_table, team_table, te
 from learning.home.team_filters import TeamFilters, filters_from
 from learning.home.team_overview import Courses, course_shown, courses_shown
 from learning.home.visible_teams import VisibleTeams, visible_teams
-from learning.home.workforce_numbers import When
 from learning.people.access import allow, current_person
 from learning.people.record_access import note_teams_shown
 from learning.people.roles import Policy
+from learning.plans.settling import When
 from learning.study.catalogue import LEVELS
 from learning.web.context import settings, today
 from learning.web.table_files import TableForm, table_download

@@ -27,10 +27,10 @@ from learning.home.team_filters import SHOWN, WITHIN_DAYS, TeamFilters, filters_
 from learning.home.team_overview import Courses, course_shown, courses_shown
 from learning.home.team_paper import paper_row
 from learning.home.visible_teams import MOST_PEOPLE_TOGETHER, VisibleTeams, few_visible
-from learning.home.workforce_numbers import When
 from learning.people.access import allow, current_person
 from learning.people.record_access import note_person_shown, note_teams_shown
 from learning.people.roles import Policy
+from learning.plans.settling import When
 from learning.reminders.sent import sent_to
 from learning.study.catalogue import LEVELS
 from learning.web.context import settings, today

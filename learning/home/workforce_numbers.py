@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, String, Subquery, cast, func, select
+from sqlalchemy import ColumnElement, Select, String, Subquery, cast, func, or_, select
 
 from learning.db import db
 from learning.home.forecast import RunningOut, end_of_months, running_out
@@ -22,17 +21,9 @@ from learning.plans.everything_known import everything_known
 from learning.plans.held_courses import Held
 from learning.plans.plan_rows import read_plans
 from learning.plans.settled import Settled, settled_from
-from learning.plans.settled_models import SettledCourse, SettledTally
-from learning.plans.settling import days_of, is_settled, not_settled
+from learning.plans.settled_models import NOT_HELD, SettledCourse, SettledTally
+from learning.plans.settling import When, not_settled, settled_people
 from learning.plans.tally import Tally
-
-
-class When(NamedTuple):
-    """The day and the moment of knowledge that numbers are asked for."""
-
-    today: date
-    now: datetime
-    time_zone: ZoneInfo
 
 
 class Place(NamedTuple):
@@ -86,9 +77,11 @@ def people_at_work(today: date) -> Mapping[str, set[int]]:
 def holders_by_course(course_ids: Collection[int], when: When) -> Mapping[int, set[int]]:
     """Everybody at work who holds each of these courses."""
     settled = _settled_at_work(when)
+    last_on: Any = SettledCourse.last_on
     rows = select(SettledCourse.course_id, in_one_text(SettledCourse.person_id)).group_by(SettledCourse.course_id)
     found: defaultdict[int, set[int]] = defaultdict(set)
-    for course_id, text in db.session.execute(rows.where(SettledCourse.course_id.in_(course_ids))):
+    rows = rows.where(SettledCourse.course_id.in_(course_ids), or_(last_on.is_(None), last_on > NOT_HELD))
+    for course_id, text in db.session.execute(rows):
         found[course_id] |= settled & people_of(text)
     for person_id, one in from_records(when, is_at_work_on(when.today)).items():
         for course_id in one.held:
@@ -101,7 +94,8 @@ def courses_running_out(when: When) -> Iterator[RunningOut]:
     settled = _settled_at_work(when)
     last_on: Any = SettledCourse.last_on
     rows = select(SettledCourse.course_id, last_on, in_one_text(SettledCourse.person_id))
-    rows = rows.where(last_on < end_of_months(when.today)).group_by(SettledCourse.course_id, last_on)
+    rows = rows.where(last_on > NOT_HELD, last_on < end_of_months(when.today))
+    rows = rows.group_by(SettledCourse.course_id, last_on)
     texts: defaultdict[tuple[int, date], list[str]] = defaultdict(list)
     for course_id, day, text in db.session.execute(rows):
         texts[course_id, day.replace(day=1)].append(text)
@@ -125,8 +119,8 @@ def people_of(text: str | None) -> set[int]:
 
 
 def _settled_at_work(when: When) -> set[int]:
-    wanted = select(in_one_text(Person.id)).join(days_of, days_of.person_id == Person.id)
-    return people_of(db.session.scalar(wanted.where(is_settled(when.today, when.now), is_at_work_on(when.today))))
+    settled = Person.id.in_(settled_people(when.today, when.now))
+    return people_of(db.session.scalar(select(in_one_text(Person.id)).where(settled, is_at_work_on(when.today))))
 
 
 def from_records(when: When, *of_these: ColumnElement[bool]) -> Mapping[int, Settled]:
@@ -143,8 +137,7 @@ def _tallies(when: When, *groups: Any) -> Select[Any]:
     return (
         select(*groups, func.count(), *(func.sum(count) for count in counts))
         .select_from(SettledTally)
-        .join(days_of, days_of.person_id == SettledTally.person_id)
-        .where(is_settled(when.today, when.now), SettledTally.asked_count > 0)
+        .where(SettledTally.person_id.in_(settled_people(when.today, when.now)), SettledTally.asked_count > 0)
         .group_by(*groups)
     )
 

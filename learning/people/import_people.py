@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from learning import audit
-from learning.db import db
+from learning.db import db, lock_for_this_transaction
 from learning.errors import BadSource, Conflict
 from learning.people.administration import LAST_ADMINISTRATOR, administrator_count, lock_administrators
 from learning.people.first_days import follow_first_day
@@ -28,6 +28,8 @@ from learning.people.reporting_plan import ReportingPlan
 from learning.people.table_faults import Fault
 
 BY_COMMAND = ImportChoices()
+_IMPORTING = 6_120_407
+"""Names a lock of the database."""
 
 
 def preview_import(content: bytes, choices: ImportChoices = BY_COMMAND, *, today: date) -> ImportReport:
@@ -49,6 +51,7 @@ def import_people(
     Raises Conflict where it would do something else than was shown under `shown_mark`, and where a great part of the
     organisation would leave without that being said.
     """
+    lock_for_this_transaction(_IMPORTING)  # of two imports of one file the second finds nothing to do
     administrators = lock_administrators(today)
     hold_teams()
     plan, report = _compared(content, choices, today)

@@ -35,15 +35,18 @@ from learning.courses.models import Version
 from learning.db import UtcDateTime, db
 from learning.outside.completions import completions_from as outside_from
 from learning.outside.completions import outside_parts
-from learning.people.many_people import MOST_NAMED, PeopleToName, is_one_of
-from learning.plans.person_facts import KIND_COUNT, PeopleFacts, completions_from, dated_parts, made_here
+from learning.people.many_people import PeopleToName, is_one_of
+from learning.plans.person_facts import FIRST_OTHER_KIND, PeopleFacts, completions_from, dated_parts, made_here
 from learning.plans.plan_rows import KnownPlans
 from learning.plans.plan_standings import Facts, names_teams
-from learning.plans.settled_models import settled_table
+from learning.plans.settled_models import NOT_HELD, NOTHING_ASKED, settled_table
+from learning.plans.settled_rows import Stored, StoredDays
 from learning.plans.standing import Refresh
-from learning.plans.stored import Stored, StoredDays
 
-_MADE_HERE, _ELSEWHERE, _REFRESH, _DAYS, _PLAN, _COURSE = range(KIND_COUNT, KIND_COUNT + 6)
+_MADE_HERE, _ELSEWHERE, _REFRESH, _DAYS, _PLAN, _COURSE = range(FIRST_OTHER_KIND, FIRST_OTHER_KIND + 6)
+
+_MOST_NAMED = 2_000
+"""More people are not named: they would be in each of nine parts, and SQLite takes 32,766 values."""
 
 
 class About(NamedTuple):
@@ -105,14 +108,14 @@ def everything_known(
     """What these people's standings rest on, or everybody's for None, and all they completed, also of courses that no
     plan asks for, unless it is `about` some alone: one statement, beside that for the plans."""
     rows: defaultdict[int, list[_Row]] = defaultdict(list)
-    is_named = person_ids is not None and len(person_ids) <= MOST_NAMED
+    is_named = person_ids is not None and len(person_ids) <= _MOST_NAMED
     values = {_PEOPLE.key: list(person_ids or ())} if is_named else {}
     if about:
         values |= {_PLANS.key: list(about.plan_ids), _COURSES.key: list(about.course_ids)}
     statement = _statement(is_named, names_teams(plans), with_stored, about is not None)
     for one in map(_Row._make, db.session.execute(statement, values)):
         rows[one.kind].append(one)
-    people = PeopleFacts(person_ids, (one[:9] for kind in range(KIND_COUNT) for one in rows[kind]))
+    people = PeopleFacts(person_ids, (one for kind in range(FIRST_OTHER_KIND) for one in rows[kind]))
     here = (
         (one.number, one.person_id, one.course_id, one.recorded_at, one.until_on, one.version_number, one.withdrawn_at,
          one.other_number)
@@ -137,9 +140,11 @@ def _stored(rows: Mapping[int, list[_Row]]) -> Mapping[int, Stored]:
     for one in rows.get(_DAYS, ()):
         found[one.person_id].days = StoredDays(one.from_on, one.until_on or date.max, one.recorded_at)
     for one in rows.get(_PLAN, ()):
-        found[one.person_id].by_plan[one.number] = one.words
+        if one.words != NOTHING_ASKED:
+            found[one.person_id].by_plan[one.number] = one.words
     for one in rows.get(_COURSE, ()):
-        found[one.person_id].held[one.number] = one.until_on
+        if one.until_on != NOT_HELD:
+            found[one.person_id].held[one.number] = one.until_on
     return found
 
 

@@ -22,7 +22,7 @@ from learning.outside.models import Equivalence, FurtherRecord, OutsideLearning
 from learning.people.many_people import MOST_NAMED
 from learning.people.models import Membership, Person, PersonJobRole, Team, TeamManager, TeamParent
 from learning.plans.models import Exemption, Extension, Pause, PlanEdition, PlanRow, RequirementRow
-from learning.plans.settling import At, one_at_a_time, settle, settle_plans
+from learning.plans.settling import When, one_at_a_time, settle, settle_plans
 from learning.study.models import CompletionRecord, Enrolment, VoidedCompletion
 from learning.web.context import day_of, settings
 
@@ -115,15 +115,15 @@ def _keep_true(session: Session) -> None:
         return
     one_at_a_time()
     now = clock.now()
-    at = At(day_of(now), now, settings().time_zone)
+    when = When(day_of(now), now, settings().time_zone)
     person_ids, plan_ids = _concerned(changed, of_plans=False), _concerned(changed, of_plans=True)
     if person_ids is None or plan_ids is None:
-        settle(session.scalars(select(Person.id)).all(), at)
+        settle(session.scalars(select(Person.id)).all(), when)
         return
     if plan_ids:
-        settle_plans(plan_ids, at)
+        settle_plans(plan_ids, when)
     if person_ids:
-        settle(person_ids, at)
+        settle(person_ids, when)
 
 
 def _concerned(changed: Mapping[str, set[Any] | None], *, of_plans: bool) -> set[int] | None:

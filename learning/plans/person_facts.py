@@ -23,13 +23,14 @@ from learning.plans.standing import NOTHING_AGREED, Agreements, Completion, Refr
 from learning.study.models import CompletionRecord, Enrolment, VoidedCompletion
 
 _JOB_ROLE, _MEMBER, _MANAGES, _PAUSE, _EXEMPTION, _EXTENSION, _TEAM, _BENEATH = range(8)
-KIND_COUNT = 8
+FIRST_OTHER_KIND = 8
+"""Rows of this kind and after it are not of `PeopleFacts`."""
 
 
 class PeopleFacts:
     """Where each of many people worked and led, and what was agreed with them, as far as ever recorded.
 
-    `rows` are those that `dated_parts` selects. `work` is in order of people; `tree` is empty where it was left out.
+    `rows` begin with what `dated_parts` selects. `work` is in order of people; `tree` is empty where it was left out.
     """
 
     def __init__(self, person_ids: Collection[int] | None, rows: Iterable[Any]) -> None:
@@ -39,7 +40,8 @@ class PeopleFacts:
         self._exemptions: defaultdict[tuple[int, int, int], list[DatedFact[None]]] = defaultdict(list)
         self._extensions: defaultdict[tuple[int, int, int], list[DatedFact[date]]] = defaultdict(list)
         self._pauses: defaultdict[int, list[DatedFact[None]]] = defaultdict(list)
-        for kind, person_id, words, number, course_id, from_on, until_on, *recorded in rows:
+        for kind, person_id, words, number, course_id, from_on, until_on, recorded_at, withdrawn_at, *_ in rows:
+            recorded = (recorded_at, withdrawn_at)
             if kind <= _MANAGES:
                 value = words if kind == _JOB_ROLE else number
                 work[person_id][kind].append(DatedFact(value, from_on, until_on, *recorded))

@@ -20,8 +20,8 @@ from learning.people.names import normal_email
 from learning.plans.models import Exemption, Extension, Pause, PlanEdition, PlanRow, RequirementRow
 from learning.plans.plan_standings import facts_with_courses, standings_from
 from learning.plans.planning import course_titles, current_edition, plan_by_key
-from learning.plans.settled_models import SettledTally
-from learning.plans.settling import days_of, is_settled, not_settled
+from learning.plans.settled_models import NOTHING_ASKED, SettledTally
+from learning.plans.settling import not_settled, settled_people
 from learning.plans.standing import Key
 from learning.plans.tally import keys_as_text, keys_from_text, tally_of
 
@@ -125,8 +125,11 @@ def _people_alike(plan_id: int, today: date, now: datetime) -> Counter[str]:
     """How many people are stored as standing alike with a plan, by the text that says how."""
     rows = (
         select(SettledTally.by_course, func.count())
-        .join(days_of, days_of.person_id == SettledTally.person_id)
-        .where(SettledTally.plan_id == plan_id, is_settled(today, now))
+        .where(
+            SettledTally.plan_id == plan_id,
+            SettledTally.by_course != NOTHING_ASKED,
+            SettledTally.person_id.in_(settled_people(today, now)),
+        )
         .group_by(SettledTally.by_course)
     )
     return Counter(dict(db.session.execute(rows).all()))

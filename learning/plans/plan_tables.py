@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from learning.people.small_groups import FEWEST_SHOWN
 from learning.plans.document import Audience
-from learning.plans.models import Exemption, Extension, Pause, PlanEdition, PlanRow
+from learning.plans.models import Exemption, Extension, Pause, PlanEdition, PlanRow, RequirementRow
 from learning.plans.plan_pages import Agreed, AskedCourse, PlanPage
 from learning.plans.plan_rows import audience_of
 from learning.plans.standing_table import HEADER, StandingTable
@@ -24,6 +24,10 @@ _COURSES = (
     "Asked", "Done", "Done, percent", "Due soon", "Overdue", "Not needed",
 )  # fmt: skip
 _EDITIONS = ("Edition", "Holds from", "Until", "Title", *_EDITION, "Closed", "Recorded on", "SHA-256 of the text")
+_REQUIREMENTS = (
+    "Edition", "Holds from", "Until", "Asks from", "Course key", "Due on", "Due days after joining",
+    "Renew after, months", "Remind before, days", "Recorded on",
+)  # fmt: skip
 _AGREED = ("What", "Name", "Staff number", "Course", "From", "Until", "Reason")
 _AWAY = ("Name", "Staff number", "From", "Back on")
 _AS_THE_COURSE_SAYS = "Without months to renew after, a course is renewed as it says itself."
@@ -65,6 +69,20 @@ def editions_table(editions: Sequence[PlanEdition], on: date, day_of: Callable[[
         for one in editions
     )
     return Table(f"Editions of {editions[-1].title}", on, _EDITIONS, rows)
+
+
+def requirements_table(requirements: Sequence[RequirementRow], on: date, day_of: Callable[[datetime], date]) -> Table:
+    """What a plan asked for, from when on and until when."""
+    rows = (
+        (
+            *(one.edition.number, one.from_on, one.until_on, one.edition.starts_on, one.course.slug),
+            *(one.due_on, one.due_after_days, one.renew_after_months),
+            *(", ".join(map(str, one.remind_before_days)), day_of(one.recorded_at)),
+        )
+        for one in requirements
+    )
+    title = f"Everything asked by {requirements[-1].edition.title}" if requirements else "Everything asked"
+    return Table(title, on, _REQUIREMENTS, rows, None, (), (_AS_THE_COURSE_SAYS,))
 
 
 def agreed_table(edition: PlanEdition, agreed: Agreed, on: date) -> Table:

@@ -10,6 +10,7 @@ from typing import Literal
 
 from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import contains_eager, joinedload
 
 from learning import audit
 from learning.courses.format.source_text import normal_bytes
@@ -56,6 +57,18 @@ def current_edition(plan: PlanRow) -> PlanEdition:
 def editions_of(plan: PlanRow) -> list[PlanEdition]:
     """Every edition of a plan, the first one first."""
     wanted = select(PlanEdition).where(PlanEdition.plan_id == plan.id).order_by(PlanEdition.number)
+    return list(db.session.scalars(wanted))
+
+
+def requirements_of(plan: PlanRow) -> list[RequirementRow]:
+    """What every edition of a plan asked, in their order, with its edition and course."""
+    wanted = (
+        select(RequirementRow)
+        .join(RequirementRow.edition)
+        .where(PlanEdition.plan_id == plan.id)
+        .order_by(PlanEdition.number, RequirementRow.place)
+        .options(contains_eager(RequirementRow.edition), joinedload(RequirementRow.course))
+    )
     return list(db.session.scalars(wanted))
 
 

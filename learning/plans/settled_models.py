@@ -14,11 +14,17 @@ from sqlalchemy.orm import Mapped, mapped_column, synonym
 
 from learning.db import Model, UtcDateTime
 
+NOTHING_ASKED = ""
+"""The text of a plan that does not ask somebody any more."""
+NOT_HELD = date.min
+"""The last day of a course that somebody does not hold any more."""
+
 
 class SettledRow(Model):
     """One row of one person: for how long the others are right, what one plan asks, or one course that they hold.
 
-    All kinds are rows of one table, so that a transaction writes them in one statement.
+    All kinds are rows of one table, so that a transaction writes them in one statement. In each kind the columns of the
+    others are empty, and its own are not, though the table has to allow it.
     """
 
     __tablename__ = "settled"
@@ -47,7 +53,7 @@ class SettledDays(SettledRow):
 class SettledTally(SettledRow):
     """What one plan asks of one person, counted as `tally.Tally` counts; `by_course` says it course by course.
 
-    No row: nothing is asked. Of who needs nothing of it nothing is counted.
+    No row, or NOTHING_ASKED: nothing is asked. Of who needs nothing of it nothing is counted.
     """
 
     __mapper_args__ = {"polymorphic_identity": "plan"}  # noqa: RUF012
@@ -62,7 +68,10 @@ class SettledTally(SettledRow):
 
 
 class SettledCourse(SettledRow):
-    """A course that one person holds; `last_on` is the last day of that where it must then be done again."""
+    """A course that one person holds; `last_on` is the last day of that where it must then be done again.
+
+    No row, or NOT_HELD: they do not hold it.
+    """
 
     __mapper_args__ = {"polymorphic_identity": "course"}  # noqa: RUF012
 

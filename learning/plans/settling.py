@@ -11,64 +11,70 @@ from datetime import date, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, delete, not_, select, text
+from sqlalchemy import ColumnElement, Select, and_, delete, not_, select
 from sqlalchemy.orm import aliased
 
-from learning.db import db, read_one_moment
+from learning.db import db, lock_for_this_transaction, read_one_moment
 from learning.people.models import Person
 from learning.plans.everything_known import About, everything_known
 from learning.plans.plan_rows import read_plans
 from learning.plans.plan_standings import Facts
 from learning.plans.settled import moments_of, settled_from
-from learning.plans.settled_changes import SettledChanges
-from learning.plans.settled_models import SettledDays, SettledRow, SettledTally
-from learning.plans.stored import Stored, StoredDays, stored_as
+from learning.plans.settled_models import NOTHING_ASKED, SettledDays, SettledRow, SettledTally
+from learning.plans.settled_rows import SettledChanges, Stored, StoredDays, stored_as
 
 MOST_AT_ONCE = 250
 """People whose facts are held in memory at once."""
 
-days_of: type[SettledDays] = aliased(SettledDays, name="settled_days")
+_STORING = 7_320_114
+"""Names a lock of the database."""
+
+stored_days: type[SettledDays] = aliased(SettledDays, name="settled_days")
 """The stored days, for statements that join them to the other rows of the same table."""
 
 
-class At(NamedTuple):
-    """The day for which something is stored, and the moment at which it is so known."""
+class When(NamedTuple):
+    """The day that is asked about, and the moment of knowledge."""
 
     today: date
     now: datetime
     time_zone: ZoneInfo
 
 
-def is_settled(today: date, now: datetime, days: type[SettledDays] = days_of) -> ColumnElement[bool]:
+def is_settled(today: date, now: datetime, days: type[SettledDays] = stored_days) -> ColumnElement[bool]:
     """The condition that what is stored of a person is right today, as known now."""
     return and_(days.number == 0, days.from_on <= today, days.until_on > today, days.known_at <= now)
 
 
+def settled_people(today: date, now: datetime) -> Select[int]:
+    """Selects everybody of whom what is stored is right today; looking a person up in it is quicker than a join."""
+    return select(stored_days.person_id).where(is_settled(today, now))
+
+
 def not_settled(today: date, now: datetime, *of_these: ColumnElement[bool], at_most: int | None = None) -> list[int]:
     """Everybody of whom nothing is stored that is right today, in order; conditions on Person leave others out."""
-    settled = select(days_of.person_id).where(is_settled(today, now))
-    waiting = select(Person.id).where(Person.id.not_in(settled), *of_these)
+    waiting = select(Person.id).where(Person.id.not_in(settled_people(today, now)), *of_these)
     return list(db.session.scalars(waiting.order_by(Person.id).limit(at_most)))
 
 
-def settle(person_ids: Collection[int], at: At) -> None:
+def settle(person_ids: Collection[int], when: When) -> None:
     """Store how these people stand today.
 
-    Three statements for a few people, one more where something is asked or held no longer. The moment of knowledge is
-    that of the latest fact, should one bear a later moment than now. `one_at_a_time` comes first.
+    Three statements for a few people. The moment of knowledge is that of the latest fact, should one bear a later
+    moment than now. `one_at_a_time` comes first.
     """
     plans = read_plans()
     for some in _parts(sorted(person_ids)):
-        known = everything_known(some, plans, time_zone=at.time_zone, with_stored=True)
-        known_at = _known_at(known.facts, at)
+        known = everything_known(some, plans, time_zone=when.time_zone, with_stored=True)
+        known_at = _known_at(known.facts, when)
         changes = SettledChanges()
-        for person_id, one in settled_from(known.facts, some, day=at.today, known_at=known_at).items():
-            days = StoredDays(at.today, one.until_on, known_at)
+        for person_id, one in settled_from(known.facts, some, day=when.today, known_at=known_at).items():
+            days = StoredDays(when.today, one.until_on, known_at)
             changes.add(person_id, known.stored.get(person_id, Stored()), stored_as(one, days))
         changes.write()
 
 
-def settle_plans(plan_ids: Collection[int], at: At) -> None:
+def settle_plans(plan_ids: Collection[int], when: When) -> None:
     """Store how everybody stands with these plans; of whom nothing is stored that is right, nothing is from here on.
 
     So a plan that changes for 10,000 people costs a fraction of settling them. `one_at_a_time` comes first.
@@ -79,12 +85,12 @@ def settle_plans(plan_ids: Collection[int], at: At) -> None:
         {course_id for plan_id in plan_ids for edition in every.plans[plan_id].editions for course_id in edition.rules},
     )
     plans = every.about(about.course_ids)
-    db.session.execute(delete(SettledDays).where(not_(is_settled(at.today, at.now, SettledDays))))
+    db.session.execute(delete(SettledDays).where(not_(is_settled(when.today, when.now, SettledDays))))
     for some in _parts(db.session.scalars(select(SettledDays.person_id).order_by(SettledDays.person_id)).all()):
-        known = everything_known(some, plans, time_zone=at.time_zone, with_stored=True, about=about)
-        known_at = _known_at(known.facts, at)
+        known = everything_known(some, plans, time_zone=when.time_zone, with_stored=True, about=about)
+        known_at = _known_at(known.facts, when)
         changes = SettledChanges()
-        for person_id, one in settled_from(known.facts, some, day=at.today, known_at=known_at).items():
+        for person_id, one in settled_from(known.facts, some, day=when.today, known_at=known_at).items():
             stored = known.stored[person_id]
             if stored.days:
                 days = stored.days.shortened(one.until_on, known_at)
@@ -96,14 +102,14 @@ def one_at_a_time() -> None:
     """Wait for who is storing how people stand, and have others wait until the transaction ends.
 
     Otherwise somebody could be settled from what was so before a record that is not committed yet. It is the last thing
-    a transaction waits for, so nobody waits in a circle. SQLite lets one transaction write at a time.
+    a transaction waits for, so nobody waits in a circle.
     """
-    if db.session.get_bind().dialect.name == "postgresql":
-        db.session.execute(text(f"LOCK TABLE {SettledRow.__tablename__} IN SHARE ROW EXCLUSIVE MODE"))
+    lock_for_this_transaction(_STORING)
 
 
 def forget_everybody() -> None:
     """Take away what is stored, so that everybody is settled anew."""
+    one_at_a_time()
     db.session.execute(delete(SettledRow))
 
 
@@ -120,6 +126,8 @@ def differences(*, now: datetime, today: date, time_zone: ZoneInfo) -> Iterator[
         counted = _counted(some)
         for person_id, one in settled_from(known.facts, some, day=today, known_at=now).items():
             stored, right = known.stored[person_id], stored_as(one, None)
+            if stored.days is None or stored.days.until_on > one.until_on:
+                yield person_id, f"stored for days {stored.days}, the records say until {one.until_on}"
             if stored.by_plan != right.by_plan:
                 yield person_id, f"stored {stored.by_plan}, the records say {right.by_plan}"
             if counted.get(person_id, {}) != right.counts():
@@ -132,14 +140,15 @@ def _counted(person_ids: Collection[int]) -> dict[int, dict[int, tuple[int, ...]
     """The counts of each plan that are stored of these people."""
     counts = (SettledTally.asked_count, SettledTally.met_count, SettledTally.soon_count, SettledTally.late_count)
     found: defaultdict[int, dict[int, tuple[int, ...]]] = defaultdict(dict)
-    wanted = select(SettledTally.person_id, SettledTally.number, *counts).where(SettledTally.person_id.in_(person_ids))
+    wanted = select(SettledTally.person_id, SettledTally.number, *counts)
+    wanted = wanted.where(SettledTally.person_id.in_(person_ids), SettledTally.by_course != NOTHING_ASKED)
     for person_id, plan_id, *some in db.session.execute(wanted):
         found[person_id][plan_id] = tuple(some)
     return found
 
 
-def _known_at(facts: Facts, at: At) -> datetime:
-    return max(at.now, max(moments_of(facts), default=at.now))
+def _known_at(facts: Facts, when: When) -> datetime:
+    return max(when.now, max(moments_of(facts), default=when.now))
 
 
 def _parts(person_ids: Sequence[int]) -> Iterator[Sequence[int]]:

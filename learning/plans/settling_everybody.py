@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from learning import clock
 from learning.db import transaction
 from learning.people.models import Person
-from learning.plans.settling import MOST_AT_ONCE, At, not_settled, one_at_a_time, settle
+from learning.plans.settling import MOST_AT_ONCE, When, not_settled, one_at_a_time, settle
 from learning.web.context import day_of, settings
 
 _PAUSE_SECONDS = 0.12
@@ -36,5 +36,5 @@ def _settle_next(last_id: int) -> Sequence[int]:
         one_at_a_time()
         now = clock.now()
         some = not_settled(day_of(now), now, Person.id > last_id, at_most=MOST_AT_ONCE)
-        settle(some, At(day_of(now), now, settings().time_zone))
+        settle(some, When(day_of(now), now, settings().time_zone))
     return some

@@ -176,8 +176,17 @@ def asked_on(asked: Iterable[tuple[Span, int]], day: date) -> tuple[date, int] |
 
 
 def most_pressing(standings: Iterable[Standing]) -> Standing | None:
-    """Of several plans that ask for one course, the standing that presses most; of those, the one due first."""
-    return max(standings, key=lambda one: (RANKS[one.key], -(one.due_on or OPEN).toordinal()), default=None)
+    """Of several plans that ask for one course, the standing that presses most; of those, the one due first.
+
+    Of those that still are alike it is always the same one, in whichever order they come: the whole course before what
+    changed in it, what runs out first, the latest completion.
+    """
+    return max(standings, key=_pressure, default=None)
+
+
+def _pressure(one: Standing) -> tuple[int, int, bool, int, str, int]:
+    due_on, expires_on = one.due_on or OPEN, one.expires_on or OPEN
+    return RANKS[one.key], -due_on.toordinal(), not one.is_refresh, -expires_on.toordinal(), one.key, one.number or 0
 
 
 def _with_completions(case: _Case, completions: Sequence[Completion], refreshes: Sequence[Refresh]) -> Standing:

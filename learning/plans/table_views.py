@@ -13,7 +13,7 @@ from learning.people.roles import Policy
 from learning.plans import plan_tables
 from learning.plans.blueprint import blueprint
 from learning.plans.plan_pages import agreed_about, pauses_from, plan_page
-from learning.plans.planning import current_edition, current_editions, editions_of, plan_by_key
+from learning.plans.planning import current_edition, current_editions, editions_of, plan_by_key, requirements_of
 from learning.plans.standing_table import AskedStandings, standing_table
 from learning.web.context import day_of, settings, today
 from learning.web.table_files import TableForm, table_download
@@ -53,6 +53,15 @@ def editions_table(key: str, form: TableForm) -> Response:
     """What one plan said from when on."""
     editions = editions_of(plan_by_key(key))
     return table_download(plan_tables.editions_table(editions, today(), day_of), form, f"plan-{key}-editions")
+
+
+@blueprint.get("/plans/<key>/requirements.<any(csv, xlsx):form>")
+@allow(Policy.LEARNING_LEAD)
+def requirements_table(key: str, form: TableForm) -> Response:
+    """What one plan asked for from when on."""
+    requirements = requirements_of(plan_by_key(key))
+    table = plan_tables.requirements_table(requirements, today(), day_of)
+    return table_download(table, form, f"plan-{key}-requirements")
 
 
 @blueprint.get("/plans/<key>/agreed.<any(csv, xlsx):form>")

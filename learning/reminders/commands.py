@@ -18,7 +18,7 @@ from learning.plans.settling_everybody import settle_everybody
 from learning.reminders import sending
 from learning.reminders.due_mails import DueMail
 from learning.reminders.mails import Names, message_of, names_for
-from learning.reminders.next_count import count_next, is_kept_on, keep_count
+from learning.reminders.next_count import count_next, is_kept_on, keep_count, kept_count
 from learning.reminders.next_mails import NextMails, counts_of, next_mails
 from learning.reminders.working_hours import WorkingHours
 from learning.web.context import day_of, settings
@@ -52,7 +52,7 @@ def send(dry_run: bool) -> None:
         _send_what_is_due(hours, now)
     finally:  # what makes pages fast holds up no mail
         settle_everybody()
-        if is_kept_on(day_of(now)):
+        if is_kept_on(day_of(now)) and (hours.is_open(now) or kept_count() is None):
             count = count_next(hours=hours, now=clock.now())
             with transaction():
                 keep_count(count)

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import cast
 
-from sqlalchemy import func, select
+from sqlalchemy import Table, func, select
 
-from learning.db import db
+from learning.db import db, write_over
 from learning.people.models import Person
 from learning.reminders.models import KeptCount
 from learning.reminders.next_mails import WORDS, count_of_kinds, next_mails
@@ -71,14 +72,13 @@ def count_next(*, hours: WorkingHours, now: datetime) -> NextCount:
 def keep_count(count: NextCount) -> None:
     """Keep it for the page, in place of the one before."""
     example = [[one.course_id, one.kind, one.step, one.due_on.isoformat(), one.about] for one in count.example]
-    db.session.merge(
-        KeptCount(
-            id=_ONLY_ROW,
-            counted_at=count.counted_at,
-            opens_at=count.at,
-            is_now=count.is_now,
-            mail_count=count.mail_count,
-            kinds=dict(count.kinds),
-            example=example,
-        )
-    )
+    row = {
+        "id": _ONLY_ROW,
+        "counted_at": count.counted_at,
+        "opens_at": count.at,
+        "is_now": count.is_now,
+        "mail_count": count.mail_count,
+        "kinds": dict(count.kinds),
+        "example": example,
+    }
+    write_over(cast(Table, KeptCount.__table__), [row])

@@ -54,7 +54,7 @@ def preview() -> ResponseReturnValue:
     is_kept = is_kept_on(day_of(now))
     count = kept_count() if is_kept else count_next(hours=_hours(), now=now)
     example = _example(count) if count and count.example else None
-    return render_template("reminders/next.html", count=count, example=example, is_kept=is_kept)
+    return render_template("reminders/next.html", count=count, example=example, is_kept=is_kept, now=now)
 
 
 @blueprint.post("/reminders/next")

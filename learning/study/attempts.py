@@ -111,11 +111,13 @@ def _sitting_to_send(enrolment_id: int) -> Select[Any]:
     last_number = select(func.max(Attempt.number)).where(Attempt.enrolment_id == enrolment_id)
     lesson_keys = select(func.aggregate_strings(FinishedLesson.lesson_key, ","))
     lesson_keys = lesson_keys.where(FinishedLesson.enrolment_id == enrolment_id)
-    return select(
+    wanted = select(
         Sitting,
         last_number.scalar_subquery().label("last_number"),
         lesson_keys.scalar_subquery().label("lesson_keys"),
     ).where(Sitting.enrolment_id == enrolment_id)
+    # As it is now: SQLite gives the number of a sitting that is gone to the next one.
+    return wanted.execution_options(populate_existing=True)
 
 
 def _attempt_sent_with(enrolment_id: int, key: str) -> Attempt:

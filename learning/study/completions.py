@@ -44,8 +44,10 @@ def completion_if_due(
     now: datetime,
     today: date,
 ) -> CompletionRecord | None:
-    """The same for who knows the keys of the lessons finished, and the first attempt that reached the mark; its audit
-    row is left to `note_completed`."""
+    """Do what `award_if_complete` does, but for the audit row, which is left to `note_completed`.
+
+    `finished` are the keys of the lessons finished, and `passed_attempt` is the first attempt that reached the mark.
+    """
     if enrolment.closed_at:
         return None
     refresh = refresh_of(enrolment)

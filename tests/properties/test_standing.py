@@ -13,7 +13,17 @@ from learning.people.spans import DatedFact, Span, common, merged, without
 from learning.plans.audience import AudienceDays, TeamTree, WorkFacts
 from learning.plans.document import Audience
 from learning.plans.editions import Edition, Rule, stretches
-from learning.plans.standing import RANKS, Agreements, Completion, Refresh, asked_on, days_asked, standing_on
+from learning.plans.standing import (
+    RANKS,
+    Agreements,
+    Completion,
+    Refresh,
+    Standing,
+    asked_on,
+    days_asked,
+    most_pressing,
+    standing_on,
+)
 
 FIRST = date(2026, 1, 1)
 days = st.integers(0, 900).map(lambda number: FIRST + timedelta(days=number))
@@ -260,3 +270,24 @@ def test_spans_hold_the_days_that_they_should(first, second, day) -> None:
     assert holds(merged(first)) == holds(first)
     assert holds(common(first, second)) == (holds(first) and holds(second))
     assert holds(without(first, second)) == (holds(first) and not holds(second))
+
+
+few_days = st.none() | st.sampled_from([FIRST, FIRST + timedelta(days=1)])
+standings = st.builds(
+    Standing,
+    st.sampled_from(sorted(RANKS)),
+    few_days,
+    few_days,
+    st.none() | st.integers(1, 2),
+    st.none(),
+    st.none(),
+    st.just(False),  # of one person and day it is the same with every plan
+    st.booleans(),
+)
+
+
+@given(st.lists(standings, max_size=5), st.randoms(use_true_random=False))
+def test_which_standing_presses_most_does_not_rest_on_the_order_of_plans(some, chance):
+    shuffled = list(some)
+    chance.shuffle(shuffled)
+    assert most_pressing(shuffled) == most_pressing(some)

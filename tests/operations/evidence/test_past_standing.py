@@ -24,7 +24,7 @@ from learning.people.models import Person
 from learning.plans.plan_pages import plan_page
 from learning.plans.plan_standings import standings_of
 from learning.plans.planning import publish_plan
-from learning.plans.settling import At, not_settled, settle
+from learning.plans.settling import When, not_settled, settle
 from learning.plans.standing_table import AskedStandings, standing_table
 from learning.settings import PROJECT_FOLDER
 from learning.study.models import CompletionRecord, VoidedCompletion
@@ -158,7 +158,7 @@ def test_page_export_and_pack_count_nobody_who_begins_later_and_nobody_is_late_b
         with clock.set_to(lambda at=at: at):
             if is_stored:
                 with transaction():
-                    settle(not_settled(on, at), At(on, at, ZONE))
+                    settle(not_settled(on, at), When(on, at, ZONE))
             page = plan_page("everyone", today=on, now=at, time_zone=ZONE)
             with standing_table(AskedStandings(on, at, ZONE)) as table:
                 late = {line[2] for line in table.lines() if line[5] == "overdue"}

@@ -10,8 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
 
 import pytest
-from sqlalchemy import bindparam, func, insert, select, text, update
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import bindparam, func, insert, select, update
 
 from learning import clock
 from learning.courses.models import RetirementRecord, Version
@@ -19,7 +18,6 @@ from learning.db import Model, db, transaction
 from learning.home.forecast import expiries, running_out
 from learning.home.workforce_numbers import (
     Place,
-    When,
     courses_running_out,
     holders_by_course,
     tallies_by_place,
@@ -40,7 +38,7 @@ from learning.plans.plan_rows import read_plans
 from learning.plans.plan_standings import by_person_and_course, standings_from, standings_of
 from learning.plans.planning import close_plan, publish_plan
 from learning.plans.settled_models import SettledCourse, SettledDays, SettledRow, SettledTally
-from learning.plans.settling import At, differences, not_settled, one_at_a_time, settle
+from learning.plans.settling import When, differences, not_settled, one_at_a_time, settle
 from learning.plans.tally import tally_of
 from learning.study.models import CompletionRecord, Enrolment, VoidedCompletion
 from learning.study.voiding import void_completion
@@ -68,7 +66,7 @@ def settle_everybody(now: datetime) -> None:
     today = clock.day_of(now, ZONE)
     with transaction():
         one_at_a_time()
-        settle(not_settled(today, now), At(today, now, ZONE))
+        settle(not_settled(today, now), When(today, now, ZONE))
 
 
 def numbers(when: When):
@@ -198,11 +196,13 @@ def test_a_row_that_differs_from_the_records_is_found(session) -> None:
         session.execute(update(SettledTally).where(SettledTally.person_id == 2).values(late_count=1))
         session.execute(update(SettledTally).where(SettledTally.person_id == 4).values(by_course="1m,2m"))
         session.execute(insert(SettledRow), [{"kind": "course", "number": 1, "person_id": 3}])
+        session.execute(update(SettledDays).where(SettledDays.person_id == 5).values(until_on=date(2027, 5, 4)))
     found = differences(now=NOON, today=TODAY, time_zone=ZONE)
-    assert [(person_id, words.partition(" {")[0]) for person_id, words in found] == [
+    assert [(person_id, re.split(r" \{|, known", words)[0]) for person_id, words in found] == [
         (2, "stored as counted"),
         (3, "stored as held"),
         (4, "stored"),
+        (5, "stored for days StoredDays(from_on=datetime.date(2026, 11, 24), until_on=datetime.date(2027, 5, 4)"),
     ]
 
 
@@ -213,14 +213,23 @@ def test_nobody_is_settled_from_what_was_so_before_a_record_that_is_not_committe
             return  # it lets one transaction write at a time
         with count_statements() as statements, clock.set_to(lambda: NOON + timedelta(minutes=1)):
             makers.complete_course(history.people[0])
-        (lock,) = (words for words in statements if words.startswith("LOCK TABLE"))
+        (lock,) = (words for words in statements if "pg_advisory" in words)
         after = statements[statements.index(lock) + 1 :]
         assert [words.split()[0] for words in after[:3]] == ["SELECT", "SELECT", "INSERT"]
-        with transaction(), db.engine.connect() as other:
-            one_at_a_time()
-            other.execute(text("SET lock_timeout = '20ms'"))
-            with pytest.raises(OperationalError, match="lock timeout"):
-                other.execute(text(lock))
+        locked = threading.Event()
+
+        def store() -> None:
+            with app.app_context(), transaction():
+                locked.set()
+                one_at_a_time()
+
+        with ThreadPoolExecutor(1) as pool:
+            with transaction():
+                one_at_a_time()
+                waiting = pool.submit(store)
+                locked.wait()
+                assert not waiting.done()
+            waiting.result()
 
 
 def test_of_two_records_of_one_person_at_the_same_moment_both_are_stored(app) -> None:
@@ -239,6 +248,32 @@ def test_of_two_records_of_one_person_at_the_same_moment_both_are_stored(app) ->
         assert not_settled(TODAY, NOON) == []
         assert list(differences(now=NOON, today=TODAY, time_zone=ZONE)) == []
         assert db.session.scalar(select(SettledTally.met_count).where(SettledTally.person_id == person.id)) == 2
+
+
+def test_of_a_course_that_is_held_no_longer_nothing_is_counted(session) -> None:
+    people = begin().people
+    record = makers.complete_course(people[0])
+    assert holders_by_course([1], When(TODAY, NOON, ZONE)) == {1: {people[0].id}}
+    with transaction():
+        void_completion(record, reason="A slip", voided_by_id=None, now=NOON)
+    assert not_settled(TODAY, NOON) == []
+    assert list(differences(now=NOON, today=TODAY, time_zone=ZONE)) == []
+    assert not any(holders_by_course([1], When(TODAY, NOON, ZONE)).values())
+    assert list(courses_running_out(When(TODAY, NOON, ZONE))) == []
+
+
+def test_a_plan_that_drops_a_course_leaves_it_held_as_the_others_say(session) -> None:
+    makers.complete_course(begin().people[0], "two-lessons")
+    yearly = OTHER_PLAN.replace(b"| Course | Due |\n|---|---|", b"| Course | Due | Renew after |\n|---|---|---|")
+    for course in (
+        b"| [Two](../two-lessons/course.md) | 30 days | 2 months |",
+        b"| [S](../small-steps/course.md) | | |",
+    ):
+        with transaction():
+            text_of = yearly[: yearly.rindex(b"| [")] + course + b"\n"
+            publish_plan("other", text_of, origin="folder", actor_id=None, now=NOON, today=TODAY)
+        assert not_settled(TODAY, NOON) == []
+        assert list(differences(now=NOON, today=TODAY, time_zone=ZONE)) == []
 
 
 def test_a_record_that_is_not_kept_leaves_what_is_stored_as_it_was(session, monkeypatch) -> None:

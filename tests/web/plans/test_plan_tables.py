@@ -69,6 +69,8 @@ def test_the_tables_of_a_plan_say_what_its_page_says(app, lead) -> None:
         ("1", "2026-11-01", "2026-11-24", "no"),
         ("2", "2026-11-24", "", "yes"),
     ]
+    asked = ["1", "2026-11-01", "2026-11-24", "2026-11-01", "small-steps", "", "14", "6", "", "2026-11-24"]
+    assert lines_of(lead, "/plans/everyone/requirements.csv") == [asked]
     assert lines_of(lead, "/plans/everyone/people.csv") == []
     assert lead.raw("GET", "/plans/no-such-plan.csv").status_code == 404
 

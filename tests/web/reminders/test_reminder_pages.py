@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
@@ -99,6 +101,31 @@ def test_of_many_people_the_page_says_what_was_counted_last_and_counts_again_whe
         assert lines_of(browser, "/reminders/next.csv") == [["Courses to do", "1"], ["Weekly news of a team", "1"]]
         page = page.submit(form="/reminders/next")
     assert "No mails will go out next. This was counted on 24 November 2026 at 13:00." in page.text
+
+
+def test_of_many_people_several_may_count_at_once(aisha, app, sign_in, many_people):
+    windows = [sign_in("lee.hart@example.org") for _ in range(4)]
+    form = windows[0].get("/reminders/next").form("/reminders/next")
+    together = threading.Barrier(len(windows))
+
+    def count(window):
+        together.wait()
+        return window.raw("POST", "/reminders/next", data=form.values).status_code
+
+    for window in windows[1:]:
+        window.set_cookie("session", windows[0].cookie("session"))
+    with ThreadPoolExecutor(len(windows)) as pool:
+        assert set(pool.map(count, windows)) == {303}
+
+
+def test_at_night_nothing_is_counted_again(aisha, app, sign_in, many_people):
+    for hours in (8, 9):
+        with app.app_context(), clock.set_to(lambda hours=hours: NOON + timedelta(hours=hours)):
+            assert app.test_cli_runner().invoke(args=["reminders", "send"]).exit_code == 0
+    with clock.set_to(lambda: NOON + timedelta(hours=9)):
+        page = sign_in("lee.hart@example.org").get("/reminders/next")
+    assert "The next working hours begin on 25 November 2026 at 08:00." in page.text
+    assert "This was counted on 24 November 2026 at 20:00." in page.text
 
 
 def test_of_many_people_the_hourly_command_counts(aisha, app, sign_in, many_people):

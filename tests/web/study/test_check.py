@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
 
+from learning import clock
 from learning.db import db, transaction
+from learning.plans.planning import publish_plan
+from learning.plans.settling import not_settled
 from learning.study.models import Attempt, CompletionRecord, Sitting
 from learning.study.voiding import void_completion
 from tests import makers
 from tests.conftest import NOON
-from tests.study_course import SMALL_STEPS
+from tests.study_course import SMALL_STEPS, TWO_LESSONS
 from tests.web.pages import PageClient, words_of
 from tests.web.study.test_whole_course import answer, labels
 
@@ -341,14 +345,39 @@ def test_questions_beyond_the_last_are_not_found(ready):
         assert ready.get(f"{CHECK}/questions/{place}").status == 404
 
 
-def test_sending_costs_at_most_twelve_statements(ready, count_statements):
-    page = answer_all(begin(ready))
-    form = page.form("/send")
-    with count_statements() as statements:
-        response = ready.raw("POST", form.action, data=form.values)
+PLAN = """---
+owner: Learning and development
+from: 2026-11-01
+who: everyone
+---
+# Everyone
+| Course | Due | Renew after |
+|---|---|---|
+| [Small steps](../small-steps/course.md) | 30 days | |
+| [Two lessons](../two-lessons/course.md) | 30 days | 1 month |
+"""
+
+
+@pytest.mark.parametrize("later_days", [0, 40])
+def test_sending_costs_at_most_twelve_statements(ready, app, as_aisha, sign_in, count_statements, later_days):
+    """Also where plans ask, and where what was stored is over: a course that was held has run out by then."""
+    with app.app_context():
+        makers.publish_course(TWO_LESSONS, slug="two-lessons")
+        for key in ("everyone", "again"):
+            with transaction():
+                publish_plan(key, PLAN.encode(), origin="folder", actor_id=None, now=NOON, today=NOON.date())
+    as_aisha(makers.complete_course, "two-lessons")
+    now = NOON + timedelta(days=later_days)
+    with clock.set_to(lambda: now):
+        client = sign_in("aisha.khan@example.org")
+        form = answer_all(begin(client)).form("/send")
+        with count_statements() as statements:
+            response = client.raw("POST", form.action, data=form.values)
     assert response.status_code == 303
     assert len(statements) <= 12, statements
     assert sum(statement.startswith("INSERT INTO completion_record") for statement in statements) == 1
+    with app.app_context():
+        assert not_settled(now.date(), now) == []
 
 
 def test_saving_an_answer_costs_few_statements(ready, count_statements):
