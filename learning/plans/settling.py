@@ -119,9 +119,8 @@ def differences(*, now: datetime, today: date, time_zone: ZoneInfo) -> Iterator[
     Of people whose stored days are over nothing is said: no page reads them.
     """
     read_one_moment()
-    settled = db.session.scalars(select(SettledDays.person_id).where(is_settled(today, now, SettledDays)))
     plans = read_plans()
-    for some in _parts(sorted(settled)):
+    for some in _parts(sorted(db.session.scalars(settled_people(today, now)))):
         known = everything_known(some, plans, time_zone=time_zone, with_stored=True)
         counted = _counted(some)
         for person_id, one in settled_from(known.facts, some, day=today, known_at=now).items():

@@ -55,7 +55,7 @@ class Reminder(Model):
 class KeptCount(Model):
     """How many mails were to go out next when it was last counted, as `next_count.NextCount`; one row, or none yet.
 
-    `kinds` maps what `next_mails.WORDS` names to a number; `example` is a list of notes without a person.
+    `kinds` maps what `next_mails.count_of_kinds` names to a number; `example` is a list of notes without a person.
     """
 
     __tablename__ = "reminder_count"

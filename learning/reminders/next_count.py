@@ -16,7 +16,7 @@ from sqlalchemy import Table, func, select
 from learning.db import db, write_over
 from learning.people.models import Person
 from learning.reminders.models import KeptCount
-from learning.reminders.next_mails import WORDS, count_of_kinds, next_mails
+from learning.reminders.next_mails import count_of_kinds, in_words, next_mails
 from learning.reminders.reminder_rules import Note
 from learning.reminders.team_digests import is_here_on
 from learning.reminders.working_hours import WorkingHours
@@ -40,7 +40,7 @@ class NextCount:
     @property
     def counts(self) -> list[tuple[str, int]]:
         """How many notes and team digests there are of each kind that there is, in words."""
-        return [(words, self.kinds[kind]) for kind, words in WORDS.items() if self.kinds.get(kind)]
+        return in_words(self.kinds)
 
 
 def is_kept_on(today: date) -> bool:

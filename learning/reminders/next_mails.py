@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -16,7 +16,7 @@ from learning.reminders.models import ReminderMail
 from learning.reminders.reminder_rules import Note
 from learning.reminders.working_hours import WorkingHours
 
-WORDS = {
+_WORDS = {
     "first": "courses to do",
     "repeat": "courses to do again",
     "refresh": "courses that changed",
@@ -66,12 +66,16 @@ def last_sent(*, hours: WorkingHours) -> LastSent | None:
 
 def counts_of(mails: Iterable[DueMail]) -> list[tuple[str, int]]:
     """How many notes and team digests are in these mails, of each kind that there is, in words."""
-    found = count_of_kinds(mails)
-    return [(words, found[kind]) for kind, words in WORDS.items() if found[kind]]
+    return in_words(count_of_kinds(mails))
+
+
+def in_words(kinds: Mapping[str, int]) -> list[tuple[str, int]]:
+    """The kinds of which there are any, in words and in the order in which they are told."""
+    return [(words, kinds[kind]) for kind, words in _WORDS.items() if kinds.get(kind)]
 
 
 def count_of_kinds(mails: Iterable[DueMail]) -> Counter[str]:
-    """The same by the kinds that `WORDS` names."""
+    """The same by kind: those of `Note`, but what is due by what it is about, and “digest”."""
     found: Counter[str] = Counter()
     for mail in mails:
         found.update(map(_kind, mail.notes))
