@@ -11,8 +11,9 @@ from bench.measuring import application, cpu_milliseconds, report
 from learning.courses.models import CourseRow, Version
 from learning.db import db, transaction
 from learning.people.models import Membership, Person, PersonJobRole, Team
+from learning.plans.everything_known import facts_of, standings_of
 from learning.plans.models import PlanEdition, PlanRow, RequirementRow
-from learning.plans.plan_standings import facts_of, standings_from, standings_of
+from learning.plans.plan_standings import standings_from
 from learning.settings import settings_from
 from learning.study.models import CompletionRecord, Enrolment
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from datetime import datetime
-from typing import Any
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any, cast
 
-from sqlalchemy import JSON, ForeignKey, String, insert, select
+from sqlalchemy import JSON, ForeignKey, String, Table, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from learning.db import Model, UtcDateTime, append_only, db, lock_for_this_transaction, transaction
-
-_NOTING_A_LOOK = 5_201_314
-"""Names a lock of the database."""
+from learning.db import Model, UtcDateTime, append_only, db, transaction, write_missing
 
 
 @append_only
@@ -27,6 +24,8 @@ class AuditEvent(Model):
     action: Mapped[str] = mapped_column(String(60), index=True)
     thing: Mapped[str] = mapped_column(String(200), index=True)
     details: Mapped[dict[str, Any]] = mapped_column(JSON)
+    look_key: Mapped[str | None] = mapped_column(String(300), index=True, unique=True)
+    """Who looked at what on which day, so that the same is noted once; None for other deeds."""
 
 
 def record(action: str, thing: str, *, actor_id: int | None, now: datetime, **details: Any) -> None:
@@ -48,23 +47,30 @@ def record_many(deeds: Iterable[tuple[str, str, dict[str, Any]]], *, actor_id: i
         db.session.execute(insert(AuditEvent), rows)
 
 
-def record_view(action: str, things: Collection[str], *, viewer_id: int | None, since: datetime, now: datetime) -> None:
-    """Note that somebody is about to be shown what stands about others, once a viewer and thing from `since` on.
+def record_view(action: str, things: Iterable[str], *, viewer_id: int | None, on: date, now: datetime) -> None:
+    """Note that somebody is about to be shown what stands about others, once a viewer, thing and day.
 
     `viewer_id` is None for commands.
 
     The one exception to “a GET writes nothing”: in a transaction of its own, before anything else is read, as that
     ends what was being read. Where it cannot be noted, nothing is shown.
     """
-    noted = select(AuditEvent.thing).where(
-        AuditEvent.actor_id == viewer_id,
-        AuditEvent.action == action,
-        AuditEvent.thing.in_(things),
-        AuditEvent.happened_at >= since,
-    )
-    if not set(things).difference(db.session.scalars(noted)):
-        return
-    with transaction() as session:
-        lock_for_this_transaction(_NOTING_A_LOOK, viewer_id or 0)  # two windows of one viewer note one look once
-        missing = sorted(set(things).difference(session.scalars(noted)))
-        record_many(((action, thing, {}) for thing in missing), actor_id=viewer_id, now=now)
+    things_by_key = {f"{on} {viewer_id or 'command'} {action} {thing}": thing for thing in things}
+    noted = db.session.scalars(select(AuditEvent.look_key).where(AuditEvent.look_key.in_(things_by_key)))
+    missing = sorted(things_by_key.keys() - set(noted))
+    if missing:
+        with transaction():  # what another window notes meanwhile is left as it is
+            write_missing(
+                cast(Table, AuditEvent.__table__),
+                [
+                    {
+                        "happened_at": now,
+                        "actor_id": viewer_id,
+                        "action": action,
+                        "thing": things_by_key[key],
+                        "details": {},
+                        "look_key": key,
+                    }
+                    for key in missing
+                ],
+            )

@@ -123,20 +123,29 @@ def read_one_moment() -> None:
 
 def write_over(table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert rows that all name the same columns, or write over those with the same primary key: one statement."""
-    connection = db.session.connection()
-    insert: Any = (postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert)(table)
+    insert = _insert_into(table)
     key = [column.name for column in table.primary_key]
     values = {name: insert.excluded[name] for name in rows[0] if name not in key}
-    connection.execute(insert.on_conflict_do_update(index_elements=key, set_=values), rows)
+    db.session.connection().execute(insert.on_conflict_do_update(index_elements=key, set_=values), rows)
 
 
-def lock_for_this_transaction(*numbers: int) -> None:
-    """Have others who lock the same one or two numbers wait until this transaction ends.
+def write_missing(table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows that all name the same columns, and leave those that are there already: one statement."""
+    db.session.connection().execute(_insert_into(table).on_conflict_do_nothing(), rows)
 
-    They are shared by all that use a database of PostgreSQL. SQLite lets one transaction write at a time.
+
+def _insert_into(table: Table) -> Any:
+    dialect = db.session.connection().dialect.name
+    return (postgresql.insert if dialect == "postgresql" else sqlite.insert)(table)
+
+
+def lock_for_this_transaction(number: int) -> None:
+    """Have others who lock the same number wait until this transaction ends.
+
+    Numbers are shared by all that use a database of PostgreSQL. SQLite lets one transaction write at a time.
     """
     if db.session.get_bind().dialect.name == "postgresql":
-        db.session.execute(select(func.pg_advisory_xact_lock(*numbers)))
+        db.session.execute(select(func.pg_advisory_xact_lock(number)))
 
 
 def engine_options(database_url: str) -> dict[str, Any]:

@@ -24,9 +24,10 @@ from learning.evidence.pack_names import named_differences, named_standings
 from learning.evidence.pack_words import team_words
 from learning.evidence.plan_then import Asked, PlanThen, plan_then
 from learning.evidence.work_on import TeamNow, Work, work_on
+from learning.plans.everything_known import facts_with_courses
 from learning.plans.models import PlanEdition, RequirementRow
 from learning.plans.plan_rows import audience_of, audience_to_store
-from learning.plans.plan_standings import Facts, PersonStanding, facts_with_courses, standings_from
+from learning.plans.plan_standings import Facts, PersonStanding, standings_from
 from learning.web.tables import moment_text
 
 FORMAT = 2

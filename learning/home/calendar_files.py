@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from learning.courses.published import course_by_slug
 from learning.errors import NotFound
 from learning.home.plan_status import last_day_of, statuses_with_plans, when_due
-from learning.plans.plan_standings import Facts, by_person_and_course, cells_from, facts_of, standings_from
+from learning.plans.everything_known import facts_of
+from learning.plans.plan_standings import Facts, by_person_and_course, cells_from, standings_from
 from learning.reminders.calendar_entry import CalendarEntry
 from learning.study.status import NOT_STARTED
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Set
 from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from learning.outside.completions import facts_from, outside_completions
-from learning.plans.learned import learned_from
-from learning.plans.plan_standings import by_person_and_course, facts_of, standings_from
+from learning.plans.everything_known import Known, everything_known
+from learning.plans.known_rows import About
+from learning.plans.plan_rows import read_plans
+from learning.plans.plan_standings import by_person_and_course, standings_from
 from learning.plans.standing import Key, Standing
-from learning.study.begun import courses_begun
-from learning.study.status import NOT_STARTED, Status, StatusKey, day_in_words
+from learning.study.status import NOT_STARTED, CompletionFact, Status, StatusKey, VersionFact, day_in_words
 from learning.study.statuses import statuses_from
 
 _KEYS: dict[Key, StatusKey] = {
@@ -28,16 +28,37 @@ def statuses_with_plans(
     now: datetime,
     course_ids: Collection[int] | None = None,
 ) -> dict[tuple[int, int], Status]:
-    """Status by person and course, for each course that a person has begun or a plan asks of them: four statements.
+    """Status by person and course, for each course that a person has begun or a plan asks of them: two statements.
 
-    What people completed is read once, for the courses' own words and for the plans. `course_ids` leaves others out.
+    `course_ids` leaves others out.
     """
-    begun, elsewhere = courses_begun(person_ids, course_ids), outside_completions(person_ids, course_ids)
-    own = statuses_from(begun, time_zone=time_zone, today=today, elsewhere=facts_from(elsewhere))
-    learned = learned_from(begun, elsewhere, time_zone=time_zone)
-    facts = facts_of(person_ids, time_zone=time_zone, learned=learned, course_ids=course_ids)
-    asked = by_person_and_course(standings_from(facts, day=today, known_at=now)) if facts else {}
+    plans, about = read_plans(), None
+    if course_ids is not None:
+        plans, about = plans.about(course_ids), About(course_ids)
+    known = everything_known(person_ids, plans, time_zone=time_zone, with_begun=True, about=about)
+    own = _own_statuses(known, frozenset(person_ids), today)
+    asked = by_person_and_course(standings_from(known.facts, day=today, known_at=now))
     return own | {pair: with_plan(own.get(pair, NOT_STARTED), standing) for pair, standing in asked.items()}
+
+
+def _own_statuses(known: Known, person_ids: Set[int], today: date) -> dict[tuple[int, int], Status]:
+    """What the courses themselves say, whatever plans ask."""
+    completions = {
+        pair: [
+            CompletionFact(one.number, one.completed_on, one.expires_on, one.voided_at is not None, one.version_number)
+            for one in some
+        ]
+        for pair, some in known.facts.completions.items()
+        if pair[0] in person_ids
+    }
+    versions = {
+        # Of a retired course nobody can open the newer version any more, so none of it asks anything.
+        course_id: [VersionFact(one.version_number, "material", one.due_on) for one in some]
+        for course_id, some in known.facts.refreshes.items()
+        if course_id not in known.retired_ids
+    }
+    opened = {pair for pair in known.open_pairs if pair[0] in person_ids}
+    return statuses_from(completions, opened, versions, today=today)
 
 
 def with_plan(status: Status, standing: Standing) -> Status:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, cast, null, or_, select, true, union_all
+from sqlalchemy import ColumnElement, Select, case, or_, select, true, union_all
 from sqlalchemy.orm import aliased
 
 from learning.courses.format.months import add_months
-from learning.db import UtcDateTime, db
+from learning.db import db
 from learning.outside.models import Equivalence, FurtherRecord, OutsideLearning
 from learning.people.many_people import PeopleToName, is_one_of
 from learning.study.status import CompletionFact
@@ -61,23 +61,14 @@ def outside_parts(person_ids: PeopleToName, course_ids: Collection[int] | None =
     return tuple(_chosen(part, course_id, person_ids, course_ids) for part, course_id in parts)
 
 
-def completions_from(rows: Iterable[Any]) -> list[OutsideCompletion]:
-    """The same from the rows that `outside_parts` selects."""
+def completions_from(rows: Iterable[Sequence[Any]]) -> list[OutsideCompletion]:
+    """The same from the rows that `outside_parts` selects; they may leave out title and provider."""
     completions = []
-    for row in rows:
-        months = row.months
-        moments = [moment for moment in (row.voided_at, row.withdrawn_at) if moment]
+    for learning_id, person_id, course_id, held_on, months, recorded_at, voided_at, *names in rows:
+        expires_on = add_months(held_on, months) if months else None
         completions.append(
             OutsideCompletion(
-                learning_id=row.id,
-                person_id=row.person_id,
-                course_id=row.course_id,
-                completed_on=row.held_on,
-                expires_on=add_months(row.held_on, months) if months else None,
-                recorded_at=max(row.confirmed_at, row.equal_at) if row.equal_at else row.confirmed_at,
-                voided_at=min(moments, default=None),
-                title=row.title,
-                provider=row.provider,
+                learning_id, person_id, course_id, held_on, expires_on, recorded_at, voided_at, *(names or ("", ""))
             )
         )
     return sorted(completions, key=lambda one: (one.recorded_at, one.learning_id))
@@ -86,15 +77,13 @@ def completions_from(rows: Iterable[Any]) -> list[OutsideCompletion]:
 def completion_facts(person_ids: Collection[int]) -> dict[tuple[int, int], list[CompletionFact]]:
     """The same by person and course, as `study.status` counts them."""
     wanted = frozenset(person_ids)
-    return facts_from(one for one in outside_completions(person_ids) if one.person_id in wanted)
-
-
-def facts_from(completions: Iterable[OutsideCompletion]) -> dict[tuple[int, int], list[CompletionFact]]:
-    """The same, from what has been read already."""
     found: dict[tuple[int, int], list[CompletionFact]] = defaultdict(list)
-    for one in completions:
-        fact = CompletionFact(one.number, one.completed_on, one.expires_on, one.voided_at is not None, FROM_NO_VERSION)
-        found[one.person_id, one.course_id].append(fact)
+    for one in outside_completions(person_ids):
+        if one.person_id in wanted:
+            fact = CompletionFact(
+                one.number, one.completed_on, one.expires_on, one.voided_at is not None, FROM_NO_VERSION
+            )
+            found[one.person_id, one.course_id].append(fact)
     return found
 
 
@@ -103,25 +92,29 @@ _voided = aliased(FurtherRecord)
 
 
 def _direct() -> tuple[Select[Any], ColumnElement[int]]:
-    moment = cast(null(), UtcDateTime)
     course_id: Any = OutsideLearning.course_id
-    columns = (course_id, OutsideLearning.repeat_after_months, moment.label("equal_at"), moment.label("withdrawn_at"))
-    return _with_moments(*columns).where(course_id.is_not(None)), course_id
+    part = _selected(course_id, OutsideLearning.repeat_after_months, _confirmed.recorded_at, _voided.recorded_at)
+    return part.where(course_id.is_not(None)), course_id
 
 
 def _by_equivalence() -> tuple[Select[Any], ColumnElement[int]]:
     course_id: Any = Equivalence.course_id
-    columns = (course_id, Equivalence.repeat_after_months, Equivalence.recorded_at, Equivalence.withdrawn_at)
     is_equal = (
         (Equivalence.title_key == OutsideLearning.title_key)
         & (Equivalence.provider_key == OutsideLearning.provider_key)
         & (Equivalence.from_on <= OutsideLearning.held_on)
         & or_(Equivalence.until_on.is_(None), Equivalence.until_on > OutsideLearning.held_on)
     )
-    return _with_moments(*columns).join(Equivalence, is_equal), course_id
+    # Known once both are, and until one of them is taken back.
+    is_equal_later = Equivalence.recorded_at > _confirmed.recorded_at
+    recorded_at = case((is_equal_later, Equivalence.recorded_at), else_=_confirmed.recorded_at)
+    ends_first = or_(_voided.recorded_at.is_(None), Equivalence.withdrawn_at < _voided.recorded_at)
+    voided_at = case((ends_first, Equivalence.withdrawn_at), else_=_voided.recorded_at)
+    part = _selected(course_id, Equivalence.repeat_after_months, recorded_at, voided_at)
+    return part.join(Equivalence, is_equal), course_id
 
 
-def _with_moments(course_id: Any, months: Any, equal_at: Any, withdrawn_at: Any) -> Select[Any]:
+def _selected(course_id: Any, months: Any, recorded_at: Any, voided_at: Any) -> Select[Any]:
     return (
         select(
             OutsideLearning.id,
@@ -129,10 +122,8 @@ def _with_moments(course_id: Any, months: Any, equal_at: Any, withdrawn_at: Any)
             course_id.label("course_id"),
             OutsideLearning.held_on,
             months.label("months"),
-            _confirmed.recorded_at.label("confirmed_at"),
-            _voided.recorded_at.label("voided_at"),
-            equal_at.label("equal_at"),
-            withdrawn_at.label("withdrawn_at"),
+            recorded_at.label("recorded_at"),
+            voided_at.label("voided_at"),
             OutsideLearning.title,
             OutsideLearning.provider,
         )

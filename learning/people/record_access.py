@@ -129,10 +129,10 @@ def note_people_shown_by_command(
 
 def _note(viewer: Person | None, things: list[str], shown: Shown, time_zone: ZoneInfo, now: datetime) -> None:
     viewer_id = viewer.id if viewer else None
-    since = clock.start_of_day(clock.day_of(now, time_zone), time_zone)
+    on = clock.day_of(now, time_zone)
     for start in range(0, len(things), _MOST_AT_ONCE):
         part = things[start : start + _MOST_AT_ONCE]
-        audit.record_view(shown, part, viewer_id=viewer_id, since=since, now=now)
+        audit.record_view(shown, part, viewer_id=viewer_id, on=on, now=now)
 
 
 def looks_at(person_id: int, *, time_zone: ZoneInfo, most: int | None = MOST_SHOWN) -> list[Look]:

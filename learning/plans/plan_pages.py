@@ -17,8 +17,9 @@ from learning.db import db, read_one_moment
 from learning.errors import Invalid
 from learning.people.models import Person
 from learning.people.names import normal_email
+from learning.plans.everything_known import facts_with_courses
 from learning.plans.models import Exemption, Extension, Pause, PlanEdition, PlanRow, RequirementRow
-from learning.plans.plan_standings import facts_with_courses, standings_from
+from learning.plans.plan_standings import standings_from
 from learning.plans.planning import course_titles, current_edition, plan_by_key
 from learning.plans.settled_models import NOTHING_ASKED, SettledTally
 from learning.plans.settling import not_settled, settled_people

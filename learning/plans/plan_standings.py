@@ -1,8 +1,8 @@
-"""Standings of many people at once: a fixed number of statements, then the pure rule for each cell."""
+"""PURE. Standings of many people at once, from what is known of them: the rule for each cell."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
@@ -13,9 +13,8 @@ from learning.people.spans import Span
 from learning.plans.audience import AudienceDays, TeamTree, is_at_work
 from learning.plans.document import Audience
 from learning.plans.editions import Edition, Rule, stretches
-from learning.plans.learned import Learned, read_learned
-from learning.plans.person_facts import PeopleFacts, read_people
-from learning.plans.plan_rows import KnownPlans, read_plans
+from learning.plans.person_facts import PeopleFacts
+from learning.plans.plan_rows import KnownPlans
 from learning.plans.standing import (
     Agreements,
     Completion,
@@ -41,14 +40,6 @@ class Facts:
     refreshes: Mapping[int, Sequence[Refresh]]
 
 
-def standings_of(
-    person_ids: Collection[int] | None, *, day: date, known_at: datetime, time_zone: ZoneInfo
-) -> list[PersonStanding]:
-    """Each standing of these people, or of everybody for None; nothing where nothing is asked. In order of people."""
-    facts = facts_of(person_ids, time_zone=time_zone)
-    return list(standings_from(facts, day=day, known_at=known_at)) if facts else []
-
-
 def by_person_and_course(standings: Iterable[PersonStanding]) -> dict[tuple[int, int], Standing]:
     """The most pressing standing of each person with each course, whichever plan asks."""
     found: dict[tuple[int, int], Standing] = {}
@@ -57,40 +48,6 @@ def by_person_and_course(standings: Iterable[PersonStanding]) -> dict[tuple[int,
         pressing = standing if before is None else most_pressing((before, standing)) or standing
         found[person_id, course_id] = pressing
     return found
-
-
-def facts_of(
-    person_ids: Collection[int] | None,
-    *,
-    time_zone: ZoneInfo,
-    learned: Learned | None = None,
-    course_ids: Collection[int] | None = None,
-) -> Facts | None:
-    """What standings of these people rest on: five statements at most, however many people; None without a plan.
-
-    With `course_ids`, their standings with these courses. Two statements are enough where a page has read already what
-    these people have `learned`.
-    """
-    plans = read_plans()
-    if course_ids is not None:
-        plans = plans.about(course_ids)
-    if not plans.course_slugs:
-        return None
-    people = read_people(person_ids, with_tree=names_teams(plans))
-    learned = learned or read_learned(person_ids, sorted(plans.course_slugs), time_zone=time_zone)
-    return Facts(time_zone, plans, people.tree, people, learned.completions, learned.refreshes)
-
-
-def facts_with_courses(
-    person_ids: Collection[int] | None, course_ids: Collection[int], *, time_zone: ZoneInfo
-) -> Facts:
-    """What standings with these courses would rest on, also where no plan asks for them yet; None for everybody.
-
-    Of very many people it holds everybody.
-    """
-    plans, people = read_plans(), read_people(person_ids, with_tree=True)
-    learned = read_learned(person_ids, sorted(course_ids), time_zone=time_zone)
-    return Facts(time_zone, plans, people.tree, people, learned.completions, learned.refreshes)
 
 
 def standings_from(

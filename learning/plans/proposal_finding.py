@@ -14,8 +14,8 @@ from learning.db import HIGHEST_ID, db
 from learning.errors import NotFound
 from learning.people.models import Person
 from learning.people.teams import is_of_people_of
+from learning.plans.everything_known import standings_of
 from learning.plans.models import Proposal, ProposalOutcome
-from learning.plans.plan_standings import standings_of
 from learning.plans.planning import course_ids_by_slug, course_titles, current_editions
 from learning.study.certificates import may_see_record_of
 

@@ -16,7 +16,8 @@ from sqlalchemy.orm import aliased
 
 from learning.db import db, lock_for_this_transaction, read_one_moment
 from learning.people.models import Person
-from learning.plans.everything_known import About, everything_known
+from learning.plans.everything_known import everything_known
+from learning.plans.known_rows import About
 from learning.plans.plan_rows import read_plans
 from learning.plans.plan_standings import Facts
 from learning.plans.settled import moments_of, settled_from
@@ -81,8 +82,8 @@ def settle_plans(plan_ids: Collection[int], when: When) -> None:
     """
     every = read_plans()
     about = About(
-        plan_ids,
         {course_id for plan_id in plan_ids for edition in every.plans[plan_id].editions for course_id in edition.rules},
+        plan_ids,
     )
     plans = every.about(about.course_ids)
     db.session.execute(delete(SettledDays).where(not_(is_settled(when.today, when.now, SettledDays))))

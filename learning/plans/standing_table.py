@@ -20,8 +20,9 @@ from sqlalchemy import select
 from learning.db import db, read_one_moment
 from learning.people.models import Person
 from learning.plans.editions import Edition, edition_on
+from learning.plans.everything_known import facts_of
 from learning.plans.plan_rows import KnownPlans, read_plans
-from learning.plans.plan_standings import PersonStanding, facts_of, standings_from
+from learning.plans.plan_standings import PersonStanding, standings_from
 from learning.plans.planning import course_titles
 from learning.plans.standing import Key
 from learning.web.tables import Cell, moment_text

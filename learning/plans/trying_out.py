@@ -18,7 +18,8 @@ from learning.people.spans import OPEN
 from learning.plans.audience import AudienceDays, is_at_work
 from learning.plans.document import Plan
 from learning.plans.editions import Edition, Rule
-from learning.plans.plan_standings import Facts, facts_with_courses, standings_from
+from learning.plans.everything_known import facts_with_courses
+from learning.plans.plan_standings import Facts, standings_from
 from learning.plans.planning import course_ids_by_slug, course_titles, meaning_teams, read_plan
 from learning.plans.standing import RANKS, Standing
 

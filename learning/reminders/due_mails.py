@@ -14,7 +14,8 @@ from sqlalchemy import ColumnElement, or_, select
 from learning.db import db
 from learning.people.models import Person
 from learning.plans.editions import edition_on
-from learning.plans.plan_standings import Facts, cells_from, facts_of
+from learning.plans.everything_known import facts_of
+from learning.plans.plan_standings import Facts, cells_from
 from learning.plans.standing import Standing, most_pressing
 from learning.reminders.digest_rules import Told, word_for
 from learning.reminders.models import Reminder, ReminderMail

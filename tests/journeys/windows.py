@@ -33,8 +33,10 @@ class Windows:
         if role not in self._pages:
             context = self._contexts[role] = self._browser.new_context(locale="en-GB")
             context.add_init_script(SCRIPTS)
-            # The page of whoever has left leads to another website: stay and look at it.
-            context.route(lambda url: not url.startswith(self.address), _stay)
+            if role == VISITOR:
+                # The page of whoever has left leads to another website: stay and look at it. Not in the other windows,
+                # as a browser that asks before each request keeps nothing and is slower.
+                context.route(lambda url: not url.startswith(self.address), _stay)
             self.sign_in(role)
             self._pages[role] = context.new_page()
         return self._pages[role]

@@ -157,12 +157,12 @@ class _WatchedLog:
             role: {"records", f"person:{own}", *(f"team:{team}" for person, team in teams if person == own)}
             for role, own in ids.items()
         }
-        self._noted: set[object] = set()
+        self._noted: set[str] = set()
 
     def see(self, statement: str, values: object) -> None:
         """A statement that goes to the database."""
-        if "audit_event.thing IN" in statement and isinstance(values, dict):
-            self._noted.update(values.values())
+        if "audit_event.look_key IN" in statement and isinstance(values, dict):
+            self._noted.update(str(key).rpartition(" ")[-1] for key in values.values())
 
     def faults(self, route: Route, role: str, answer: TestResponse) -> list[str]:
         """Who is named in an answer and cannot see it among who looked at their record."""

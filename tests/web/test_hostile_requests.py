@@ -34,7 +34,7 @@ NASTY = {
     "2 to the 63": "9223372036854775808",
     "a very long number": "9" * 400,
     "negative": "-1",
-    "long": "a" * 5_000,
+    "long": "a" * 3_000,
     "up a folder": "..%2f..%2fapp.py",
     "SQL": "'%20OR%201=1--",
     "template": "%7b%7b7*7%7d%7d%3cscript%3e",
@@ -111,10 +111,10 @@ def test_addresses(organisation: Organisation, browsers: dict[str, PageClient], 
 @each_nasty
 def test_questions_in_addresses(organisation: Organisation, browsers: dict[str, PageClient], nasty: str) -> None:
     faults = []
-    query = "&".join(f"{name}={nasty}&{name}={nasty}&{name}[]=1" for name in QUERY_NAMES)
+    query = "&".join(f"{name}={nasty}" for name in QUERY_NAMES)
     for route in READS:
         address = route.address_for(_things(organisation, route)).partition("?")[0]
-        answer = _right_hands(route, browsers).raw("GET", f"{address}?{query}&{nasty}")
+        answer = _right_hands(route, browsers).raw("GET", f"{address}?{query}&page={nasty}&page[]=1&{nasty}")
         faults += _failures(route, answer)
     assert faults == []
 

@@ -20,7 +20,8 @@ from learning.people import placing
 from learning.people.models import Person
 from learning.people.roles import Role
 from learning.plans import agreements, planning
-from learning.plans.plan_standings import PersonStanding, standings_of
+from learning.plans.everything_known import standings_of
+from learning.plans.plan_standings import PersonStanding
 from learning.settings import settings_from
 from learning.study.models import CompletionRecord
 from learning.study.status import Status

@@ -21,8 +21,8 @@ from learning.evidence.pack import gather
 from learning.evidence.plan_then import Asked
 from learning.outside.models import FurtherRecord, OutsideLearning
 from learning.people.models import Person
+from learning.plans.everything_known import standings_of
 from learning.plans.plan_pages import plan_page
-from learning.plans.plan_standings import standings_of
 from learning.plans.planning import publish_plan
 from learning.plans.settling import When, not_settled, settle
 from learning.plans.standing_table import AskedStandings, standing_table

@@ -22,7 +22,7 @@ from learning.outside.register_file import RegisterLine
 from learning.people.models import Person, Team
 from learning.people.roles import Role
 from learning.plans.editions import Rule
-from learning.plans.person_facts import completions_by_person
+from learning.plans.everything_known import facts_with_courses
 from learning.plans.standing import standing_on
 from learning.study.statuses import statuses_of
 from tests import makers
@@ -253,7 +253,8 @@ def test_a_plan_counts_what_was_learned_elsewhere_from_the_moment_it_was_known(m
     confirm(claim, morgan, now=LATER)
     do(decisions.void_learning, claim.id, morgan, reason="A slip.", now=LATER + timedelta(hours=1), today=TODAY)
     course_id = course_by_slug("small-steps").id
-    (completion,) = completions_by_person([aisha.id], [course_id], time_zone=LONDON)[aisha.id, course_id]
+    facts = facts_with_courses([aisha.id], [course_id], time_zone=LONDON)
+    (completion,) = facts.completions[aisha.id, course_id]
     ask = {"joined_on": date(2026, 1, 1), "rule": Rule(due_on=date(2026, 6, 1)), "completions": [completion]}
     standings = [standing_on(TODAY, known_at=NOON + timedelta(hours=hours), **ask).key for hours in (0, 1, 1.9, 2)]
     assert standings == ["overdue", "met", "met", "overdue"]

@@ -11,8 +11,8 @@ from learning.db import transaction
 from learning.errors import Conflict, Invalid, NotAllowed, NotFound
 from learning.people.roles import Role
 from learning.plans import planning, proposal_finding, proposals
+from learning.plans.everything_known import standings_of
 from learning.plans.models import Exemption, Extension, Proposal
-from learning.plans.plan_standings import standings_of
 from learning.settings import settings_from
 from tests.conftest import NOON
 from tests.makers import make_manager, make_person, make_team, publish_course, put_in_team

@@ -29,13 +29,13 @@ from learning.people.models import Membership, Person, PersonJobRole, Team, Team
 from learning.people.roles import Role
 from learning.people.team_tree import note_parents
 from learning.plans import agreements
-from learning.plans.everything_known import everything_known
+from learning.plans.everything_known import everything_known, standings_of
 from learning.plans.fact_watch import FACTS
 from learning.plans.held_courses import held_courses
 from learning.plans.models import Exemption, Extension, Pause, PlanEdition, PlanRow, RequirementRow
 from learning.plans.plan_pages import plan_page
 from learning.plans.plan_rows import read_plans
-from learning.plans.plan_standings import by_person_and_course, standings_from, standings_of
+from learning.plans.plan_standings import by_person_and_course, standings_from
 from learning.plans.planning import close_plan, publish_plan
 from learning.plans.settled_models import SettledCourse, SettledDays, SettledRow, SettledTally
 from learning.plans.settling import When, differences, not_settled, one_at_a_time, settle

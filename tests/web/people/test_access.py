@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from flask import Blueprint, render_template_string, request
+from flask import Blueprint, Flask, render_template_string, request
 from sqlalchemy import update
 
 from learning.application import create_app
@@ -26,10 +26,27 @@ PERSON_WORDS = "Ran late because of the snow.\r\nCalled the family from the car.
 before_the_database = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 
 
+@pytest.fixture(scope="module")
+def odd_apps() -> dict[str, Flask]:
+    """The odd applications that were made, by the address of their database: making one takes longer than a test."""
+    return {}
+
+
 @pytest.fixture
-def odd_app(app, scratch):
+def odd_app(app, odd_apps, scratch):
     """The application with two more routes: one that forgot its policy, one that takes words."""
-    odd = create_app(settings_from(settings_environment(app.config["SETTINGS"].database_url, scratch)))
+    database_url = app.config["SETTINGS"].database_url
+    if database_url not in odd_apps:
+        odd_apps[database_url] = _make_odd_app(database_url, scratch)
+    odd = odd_apps[database_url]
+    yield odd
+    with odd.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+def _make_odd_app(database_url, scratch):
+    odd = create_app(settings_from(settings_environment(database_url, scratch)))
     extra = Blueprint("extra", __name__)
     extra.add_url_rule("/forgot-its-policy", "forgot", lambda: "secret")
 
@@ -42,10 +59,7 @@ def odd_app(app, scratch):
 
     extra.add_url_rule("/words", "words", allow(Policy.STUDY)(take_words), methods=["POST"])
     odd.register_blueprint(extra)
-    yield odd
-    with odd.app_context():
-        db.session.remove()
-        db.engine.dispose()
+    return odd
 
 
 def sign_in_to(app):

@@ -1,24 +1,22 @@
-"""What My team reads once says the same as what each plan would read for itself."""
+"""What My team reads at once: teams with their people, and where people stand."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
 
 from learning.courses.models import CourseRow
+from learning.courses.published import course_by_slug
+from learning.courses.publishing import retire
 from learning.db import transaction
 from learning.home.plan_status import statuses_with_plans
 from learning.home.visible_teams import visible_teams
 from learning.outside import decisions
-from learning.outside.completions import outside_completions
 from learning.people.roles import Role
-from learning.plans.learned import learned_from, read_learned
-from learning.plans.plan_standings import facts_of, standings_from
 from learning.plans.planning import publish_plan
-from learning.study.begun import courses_begun
 from learning.study.voiding import void_completion
 from tests import makers
 from tests.conftest import NOON
@@ -39,7 +37,7 @@ who: everyone
 
 
 @pytest.fixture
-def people(session):
+def people_without_a_plan(session):
     """Somebody who completed an earlier version; whose completion was voided; who learned it elsewhere; who began."""
     names = ("Earlier One", "Voided One", "Elsewhere One", "Begun One", "Idle One")
     earlier, voided, elsewhere, begun, idle = found = [makers.make_person(name, password=None) for name in names]
@@ -57,9 +55,15 @@ def people(session):
     manager = _manager_of(found)
     with transaction():
         decisions.confirm(claim.id, manager, now=NOON, today=TODAY)
+    return [one.id for one in (earlier, voided, elsewhere, begun, idle)]
+
+
+@pytest.fixture
+def people(people_without_a_plan):
+    """The same, with a plan for everyone."""
     with transaction():
         publish_plan("everyone", PLAN, origin="folder", actor_id=None, now=NOON, today=TODAY)
-    return [one.id for one in (earlier, voided, elsewhere, begun, idle)]
+    return people_without_a_plan
 
 
 def _manager_of(people):
@@ -70,22 +74,35 @@ def _manager_of(people):
     return manager
 
 
-def test_standings_are_the_same_from_what_was_read_once_and_from_what_plans_read(people, session):
-    learned = learned_from(courses_begun(people), outside_completions(people), time_zone=ZONE)
-    apart = read_learned(people, list(session.scalars(select(CourseRow.id))), time_zone=ZONE)
-    assert (dict(learned.completions), dict(learned.refreshes)) == (dict(apart.completions), dict(apart.refreshes))
-    for day in (TODAY, DUE_ON, DUE_ON + timedelta(days=1), date(2030, 1, 1)):
-        once, again = (
-            list(standings_from(facts_of(people, time_zone=ZONE, learned=given), day=day, known_at=NOON))
-            for given in (learned, None)
-        )
-        assert once == again
-        assert len(once) == len(people)
-    said = statuses_with_plans(people, time_zone=ZONE, today=TODAY, now=NOON)
+def test_where_people_stand_is_read_in_two_statements_with_what_they_began_and_learned_elsewhere(
+    people, session, count_statements
+):
     (course_id,) = session.scalars(select(CourseRow.id))
+    with count_statements() as statements:
+        said = statuses_with_plans(people, time_zone=ZONE, today=TODAY, now=NOON)
+    assert len(statements) == 2
     assert [said[person, course_id].words for person in people] == [
         "Done, see what changed by 3 January 2027", "Overdue", "Done, repeat by 3 May 2028", "Overdue", "Overdue",
     ]  # fmt: skip
+    for others in ([course_id], [course_id + 1]):
+        about = statuses_with_plans(people, time_zone=ZONE, today=TODAY, now=NOON, course_ids=others)
+        assert about == {pair: status for pair, status in said.items() if pair[1] in others}
+
+
+def test_without_a_plan_the_course_itself_says_where_people_stand(people_without_a_plan, session):
+    people = people_without_a_plan
+    (course_id,) = session.scalars(select(CourseRow.id))
+    said = statuses_with_plans(people, time_zone=ZONE, today=TODAY, now=NOON)
+    assert {person: status.words for (person, _), status in said.items()} == {
+        people[0]: "Done, see what changed by 3 January 2027", people[1]: "Not started",
+        people[2]: "Done, repeat by 3 May 2028", people[3]: "In progress",
+    }  # fmt: skip
+    said = statuses_with_plans(people, time_zone=ZONE, today=DUE_ON + timedelta(days=1), now=NOON)
+    assert said[people[0], course_id].words == "Overdue (what changed)"
+    with transaction():
+        retire(course_by_slug("two-lessons"), actor=None, now=NOON)
+    said = statuses_with_plans(people, time_zone=ZONE, today=DUE_ON + timedelta(days=1), now=NOON)
+    assert said[people[0], course_id].words == "Done, repeat by 23 November 2028"
 
 
 def test_teams_and_people_are_one_statement_with_all_the_teams_of_each_once(session, count_statements):
