@@ -5,10 +5,11 @@ No row is mended: it is withdrawn, and another says what holds. What they meet i
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from learning import audit
@@ -47,17 +48,26 @@ def equivalence_by_id(equivalence_id: int) -> Equivalence:
     return row
 
 
-def titles_met_by(learning: OutsideLearning) -> list[str]:
-    """The courses of ours that a learning meets by an equivalence, by title."""
-    met = select(Version.title).join(CourseRow, IS_CURRENT).join(Equivalence, Equivalence.course_id == CourseRow.id)
-    found = met.where(
-        Equivalence.title_key == learning.title_key,
-        Equivalence.provider_key == learning.provider_key,
+def titles_met_by(learnings: Iterable[OutsideLearning]) -> dict[int, list[str]]:
+    """The courses of ours that each of these meets by an equivalence, by title: one statement."""
+    is_equal = and_(
+        Equivalence.title_key == OutsideLearning.title_key,
+        Equivalence.provider_key == OutsideLearning.provider_key,
         Equivalence.withdrawn_at.is_(None),
-        Equivalence.from_on <= learning.held_on,
-        or_(Equivalence.until_on.is_(None), Equivalence.until_on > learning.held_on),
+        Equivalence.from_on <= OutsideLearning.held_on,
+        or_(Equivalence.until_on.is_(None), Equivalence.until_on > OutsideLearning.held_on),
     )
-    return list(db.session.scalars(found.order_by(Version.title)))
+    met = (
+        select(OutsideLearning.id, Version.title)
+        .join(Equivalence, is_equal)
+        .join(CourseRow, CourseRow.id == Equivalence.course_id)
+        .join(Version, IS_CURRENT)
+        .where(OutsideLearning.id.in_([one.id for one in learnings]))
+    )
+    found: dict[int, list[str]] = {}
+    for learning_id, title in db.session.execute(met.order_by(OutsideLearning.id, Version.title)):
+        found.setdefault(learning_id, []).append(title)
+    return found
 
 
 def keep_equivalence(

@@ -116,7 +116,7 @@ def my_record_table(form: TableForm) -> ResponseReturnValue:
     person_id, zone = current_person().id, settings().time_zone
     here = record_lines(person_id, time_zone=zone, today=today())
     elsewhere = lines_of(finding.learnings_of(person_id), zone)
-    rows = [*([*line, "", "", ""] for line in here), *elsewhere]
+    rows = [*([*line, *[""] * (len(HEADER) - len(line))] for line in here), *elsewhere]
     return table_download(Table("My record", today(), HEADER, rows, clock.now()), form, "my-record")
 
 

@@ -18,6 +18,7 @@ from learning.outside.completions import completion_facts, outside_completions
 from learning.outside.declared import Declared
 from learning.outside.evidence_content import Evidence
 from learning.outside.models import EvidenceFile, FurtherRecord, OutsideLearning
+from learning.outside.record_table import HEADER, lines_of
 from learning.outside.register_file import RegisterLine
 from learning.people.models import Person, Team
 from learning.people.roles import Role
@@ -218,7 +219,9 @@ def test_an_equivalence_meets_our_course_from_a_day_until_a_day(morgan, aisha):
         kept = do(equivalences.keep_equivalence, "Trauma awareness", "A college", "small-steps", **keep)
     (met,) = outside_completions([aisha.id])
     assert (met.course_id, met.recorded_at, met.voided_at) == (version.course_id, LATER, None)
-    assert equivalences.titles_met_by(claim) == ["Small steps"]
+    assert equivalences.titles_met_by([claim]) == {claim.id: ["Small steps"]}
+    (line,) = lines_of([claim], LONDON)
+    assert dict(zip(HEADER, line, strict=True))["Is equal to"] == "Small steps"
     with pytest.raises(Invalid):
         do(equivalences.keep_equivalence, "Trauma awareness", "A college", "small-steps", **keep | {"last_on": None})
     do(equivalences.end_equivalence, kept.id, last_on=HELD, actor_id=morgan.id, now=LATER)
