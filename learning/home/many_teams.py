@@ -6,9 +6,9 @@ Counted by what the plans ask, from what is stored of each person, and from the 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import ScalarSelect, Select, select
+from sqlalchemy import CompoundSelect, Integer, ScalarSelect, Select, cast, false, literal, null, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute
 
 from learning.db import db, read_one_moment
@@ -16,14 +16,16 @@ from learning.errors import NotFound
 from learning.home.matrix import SortBy
 from learning.home.team_filters import TeamChoice
 from learning.home.visible_teams import VisibleTeam, is_chosen, is_managed_by, may_see_team
-from learning.home.workforce_numbers import from_records, in_one_text, people_of
+from learning.home.workforce_numbers import in_one_text, people_of, stand_now
 from learning.outside.finding import waiting_counted
 from learning.people.models import Membership, Person, Team
 from learning.people.teams import holds_on, is_at_work_on
 from learning.plans.settled_models import SettledTally
-from learning.plans.settling import When, is_settled, stored_days
+from learning.plans.settling import When, is_settled, settled_people, stored_days
 
 TEAMS_PER_PAGE = 50
+
+_LATE, _SOON, _NOT_SETTLED = "late", "soon", "not settled"
 
 
 class TeamCounts(NamedTuple):
@@ -45,29 +47,24 @@ class CountedTeams(NamedTuple):
 def counts_of_teams(viewer: Person, when: When) -> CountedTeams:
     """Counts each of these teams; somebody in several counts in each."""
     read_one_moment()
-    rows = db.session.execute(
-        select(
-            Team.id,
-            Team.name,
-            is_managed_by(viewer, when.today),
-            in_one_text(Person.id),
-            waiting_counted(viewer, today=when.today).scalar_subquery(),
-        )
-        .select_from(Team)
-        .outerjoin(Membership, (Membership.team_id == Team.id) & holds_on(Membership, when.today))
-        .outerjoin(Person, (Person.id == Membership.person_id) & is_at_work_on(when.today))
-        .where(may_see_team(viewer, when.today))
-        .group_by(Team.id, Team.name)
-        .order_by(Team.name, Team.id)
-    ).all()
-    late, soon = _late_and_soon(when)
-    counts = []
-    for team_id, name, is_own, text, _ in rows:
-        people = people_of(text)
-        counts.append(
-            TeamCounts(VisibleTeam(team_id, name, is_own), len(people), len(people & late), len(people & soon))
-        )
-    return CountedTeams(counts, rows[0][-1] if rows else 0)
+    people: dict[str, set[int]] = {}
+    teams: list[tuple[VisibleTeam, set[int]]] = []
+    waiting_count = 0
+    for team_id, name, is_own, text, of_viewer in db.session.execute(_statement(viewer, when)):
+        if team_id is None:
+            people[name] = people_of(text)
+        else:
+            teams.append((VisibleTeam(team_id, name, is_own), people_of(text)))
+            waiting_count = of_viewer
+    late, soon = people[_LATE], people[_SOON]
+    for person_id, one in stand_now(people[_NOT_SETTLED], when).items():
+        for _, tally in one.tallies():
+            if tally.late_count:
+                late.add(person_id)
+            if tally.soon_count:
+                soon.add(person_id)
+    counts = [TeamCounts(team, len(some), len(some & late), len(some & soon)) for team, some in teams]
+    return CountedTeams(counts, waiting_count)
 
 
 def chosen_teams(counts: Iterable[TeamCounts], choice: TeamChoice, sort_by: SortBy) -> list[TeamCounts]:
@@ -84,17 +81,31 @@ def chosen_teams(counts: Iterable[TeamCounts], choice: TeamChoice, sort_by: Sort
     return sorted(chosen, key=lambda one: (-one.late_people_count, -one.soon_people_count))
 
 
-def _late_and_soon(when: When) -> tuple[set[int], set[int]]:
-    """Everybody with something overdue, and everybody with something due soon."""
-    stored = select(_stored_with(SettledTally.late_count, when), _stored_with(SettledTally.soon_count, when))
-    late, soon = map(people_of, db.session.execute(stored).one())
-    for person_id, one in from_records(when).items():
-        for _, tally in one.tallies():
-            if tally.late_count:
-                late.add(person_id)
-            if tally.soon_count:
-                soon.add(person_id)
-    return late, soon
+def _statement(viewer: Person, when: When) -> CompoundSelect[Any]:
+    """A row for each team with its people, by name; and three without a number that name who is late, and so on."""
+    teams = (
+        select(
+            Team.id.label("id"),
+            Team.name.label("name"),
+            is_managed_by(viewer, when.today).label("is_own"),
+            in_one_text(Person.id).label("people"),
+            waiting_counted(viewer, today=when.today).scalar_subquery().label("waiting_count"),
+        )
+        .select_from(Team)
+        .outerjoin(Membership, (Membership.team_id == Team.id) & holds_on(Membership, when.today))
+        .outerjoin(Person, (Person.id == Membership.person_id) & is_at_work_on(when.today))
+        .where(may_see_team(viewer, when.today))
+        .group_by(Team.id, Team.name)
+    )
+    not_settled: Select[str] = select(in_one_text(Person.id))
+    not_settled = not_settled.where(Person.id.not_in(settled_people(when.today, when.now)))
+    texts = {
+        _LATE: _stored_with(SettledTally.late_count, when),
+        _SOON: _stored_with(SettledTally.soon_count, when),
+        _NOT_SETTLED: not_settled.scalar_subquery(),
+    }
+    named = (select(cast(null(), Integer), literal(name), false(), text, literal(0)) for name, text in texts.items())
+    return union_all(teams, *named).order_by("name", "id")
 
 
 def _stored_with(count: InstrumentedAttribute[int], when: When) -> ScalarSelect[str]:

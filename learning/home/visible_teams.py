@@ -24,7 +24,6 @@ from learning.plans.models import Pause
 
 MOST_PEOPLE_TOGETHER = 500
 """More people of several teams than this are not shown on one page: whoever looks chooses a team first."""
-_MOST_ROWS_AT_FIRST = 4 * MOST_PEOPLE_TOGETHER
 
 
 class VisibleTeam(NamedTuple):
@@ -61,15 +60,12 @@ def few_visible(viewer: Person, choice: TeamChoice, *, today: date) -> VisibleTe
     """The same as `visible_teams`; None where several teams were chosen that have too many people for one page."""
     if isinstance(choice, int):
         return visible_teams(viewer, choice, today=today)
-    rows = db.session.execute(_statement(viewer, choice, today).limit(_MOST_ROWS_AT_FIRST)).all()
-    if len(rows) == _MOST_ROWS_AT_FIRST:
-        # Many people, or fewer who are each in several teams: counted first, as reading them all takes long.
-        if _are_too_many(*_chosen_counts(viewer, choice, today)):
-            return None
-        return visible_teams(viewer, choice, today=today)
-    seen = _from_rows(rows, viewer, choice, today)
-    team_count = len({row.team_id for row in rows if row.person_id is not None})
-    return None if _are_too_many(len(seen.members), team_count) else seen
+    # Of too many people none is read: the statement says so in each of its rows, which are then the teams alone.
+    too_many = _are_too_many(viewer, choice, today)
+    rows = db.session.execute(
+        _statement(viewer, choice, today, ~too_many).add_columns(too_many.label("too_many"))
+    ).all()
+    return None if rows and rows[0].too_many else _from_rows(rows, viewer, choice, today)
 
 
 def visible_teams(viewer: Person, choice: TeamChoice, *, today: date) -> VisibleTeams:
@@ -80,21 +76,17 @@ def visible_teams(viewer: Person, choice: TeamChoice, *, today: date) -> Visible
     return _from_rows(db.session.execute(_statement(viewer, choice, today)), viewer, choice, today)
 
 
-def _are_too_many(people_count: int, team_count: int) -> bool:
-    return people_count > MOST_PEOPLE_TOGETHER and team_count > 1
-
-
-def _chosen_counts(viewer: Person, choice: TeamChoice, today: date) -> tuple[int, int]:
-    """How many people are in the chosen teams, and in how many of them."""
-    found = (
-        select(func.count(Person.id.distinct()), func.count(Team.id.distinct()))
+def _are_too_many(viewer: Person, choice: TeamChoice, today: date) -> ColumnElement[bool]:
+    """The condition that several teams were chosen and have more people than one page shows."""
+    of_chosen = (
+        select(func.count(Person.id.distinct()) > MOST_PEOPLE_TOGETHER, func.count(Team.id.distinct()) > 1)
         .select_from(Team)
         .join(Membership, and_(Membership.team_id == Team.id, holds_on(Membership, today)))
         .join(Person, and_(Person.id == Membership.person_id, is_at_work_on(today)))
         .where(may_see_team(viewer, today), is_managed_by(viewer, today) if choice == "own" else true())
+        .subquery()
     )
-    people_count, team_count = db.session.execute(found).one()
-    return people_count, team_count
+    return select(and_(*of_chosen.c)).scalar_subquery()
 
 
 def _from_rows(rows: Iterable[Any], viewer: Person, choice: TeamChoice, today: date) -> VisibleTeams:
@@ -141,7 +133,9 @@ def is_chosen(team: VisibleTeam, choice: TeamChoice) -> bool:
     return team.is_own if choice == "own" else choice is None or team.id == choice
 
 
-def _statement(viewer: Person, choice: TeamChoice, today: date) -> Select[*tuple[Any, ...]]:
+def _statement(
+    viewer: Person, choice: TeamChoice, today: date, with_people: ColumnElement[bool] | None = None
+) -> Select[*tuple[Any, ...]]:
     """A row for each team, person in it today, and team of theirs; people of the chosen teams alone."""
     theirs, their_team = aliased(Membership), aliased(Team)
     is_own = is_managed_by(viewer, today)
@@ -150,6 +144,8 @@ def _statement(viewer: Person, choice: TeamChoice, today: date) -> Select[*tuple
         among_chosen = is_own
     elif choice is not None:
         among_chosen = Team.id == min(max(choice, 0), HIGHEST_ID)
+    if with_people is not None:
+        among_chosen = and_(among_chosen, with_people)
     is_away = exists().where(Pause.person_id == Person.id, holds_on(Pause, today))
     found = (
         select(

@@ -125,7 +125,11 @@ def _settled_at_work(when: When) -> set[int]:
 
 def from_records(when: When, *of_these: ColumnElement[bool]) -> Mapping[int, Settled]:
     """How everybody stands of whom nothing is stored that is right today."""
-    person_ids = not_settled(when.today, when.now, *of_these)
+    return stand_now(not_settled(when.today, when.now, *of_these), when)
+
+
+def stand_now(person_ids: Collection[int], when: When) -> Mapping[int, Settled]:
+    """How these people stand, from the records: two statements, none where nobody is named."""
     if not person_ids:
         return {}
     known = everything_known(person_ids, read_plans(), time_zone=when.time_zone)
