@@ -69,6 +69,21 @@ const seenStops = new Set();
 let lastStop = null;
 let timesStayed = 0;
 
+// A stop is looked at when the Tab key is pressed to leave it, so that many can be pressed in one go.
+const stopFaults = [];
+let isWalkOver = false;
+addEventListener('keydown', (event) => {
+  if (event.key !== 'Tab' || isWalkOver) return;
+  const faults = faultsOfStop();
+  if (faults) stopFaults.push(...faults);
+  else isWalkOver = true;
+}, true);
+
+function isWalkDone() {
+  const stop = document.activeElement;
+  return isWalkOver || stop === document.body || (seenStops.has(stop) && stop !== lastStop);
+}
+
 function faultsOfStop() {
   // Null where the Tab key has left the page, or has begun again.
   const stop = document.activeElement;
@@ -103,4 +118,6 @@ function unreachedStops() {
     .map((element) => `the Tab key does not reach ${shortly(element)}`);
 }
 
-Object.assign(window, { brokenPromises, missingStatusWords, sidewaysScrolls, faultsOfStop, unreachedStops });
+const faultsOfStops = () => [...stopFaults, ...unreachedStops()];
+
+Object.assign(window, { brokenPromises, missingStatusWords, sidewaysScrolls, isWalkDone, faultsOfStops });
