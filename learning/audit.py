@@ -71,6 +71,7 @@ def record_view(action: str, things: Iterable[str], *, viewer_id: int | None, on
                         "details": {},
                         "look_key": key,
                     }
-                    for key in missing
+                    for key in missing  # in order, so that nobody waits in a circle
                 ],
+                key="look_key",
             )

@@ -122,16 +122,16 @@ def read_one_moment() -> None:
 
 
 def write_over(table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert rows that all name the same columns, or write over those with the same primary key: one statement."""
+    """Insert rows that all name the same columns, or write over those with the same primary key: in one call."""
     insert = _insert_into(table)
     key = [column.name for column in table.primary_key]
     values = {name: insert.excluded[name] for name in rows[0] if name not in key}
     db.session.connection().execute(insert.on_conflict_do_update(index_elements=key, set_=values), rows)
 
 
-def write_missing(table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert rows that all name the same columns, and leave those that are there already: one statement."""
-    db.session.connection().execute(_insert_into(table).on_conflict_do_nothing(), rows)
+def write_missing(table: Table, rows: Sequence[Mapping[str, Any]], *, key: str) -> None:
+    """Insert rows that all name the same columns, unless one has the same in the unique column `key`: in one call."""
+    db.session.connection().execute(_insert_into(table).on_conflict_do_nothing(index_elements=[key]), rows)
 
 
 def _insert_into(table: Table) -> Any:

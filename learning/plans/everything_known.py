@@ -15,14 +15,14 @@ from learning.clock import day_of
 from learning.outside.completions import FROM_NO_VERSION
 from learning.outside.completions import completions_from as completions_elsewhere
 from learning.plans.known_rows import (
-    COURSE,
-    DAYS,
     ELSEWHERE,
     MADE_HERE,
     OPENED,
-    PLAN,
     REFRESH,
     RETIRED,
+    STORED_COURSE,
+    STORED_DAYS,
+    STORED_PLAN,
     About,
     KnownRow,
     known_rows,
@@ -38,10 +38,10 @@ _Rows = Mapping[int, list[KnownRow]]
 
 
 class Known(NamedTuple):
-    """What is known of some people; nothing of who is not named is in `stored`, which goes by their numbers.
+    """What is known of some people; of very many, everybody's beside theirs, but for `facts.people`.
 
-    `open_pairs` are the people and courses that they have open, and `retired_ids` the courses that nobody can begin any
-    more: empty where they were not asked for, like `stored`.
+    `stored` goes by their numbers, `open_pairs` are people and courses that they have open, and `retired_ids` the
+    courses that nobody can begin any more: empty where they were not asked for.
     """
 
     facts: Facts
@@ -154,12 +154,12 @@ def _refreshes(rows: _Rows) -> Mapping[int, list[Refresh]]:
 
 def _stored(rows: _Rows) -> Mapping[int, Stored]:
     found: defaultdict[int, Stored] = defaultdict(Stored)
-    for one in rows[DAYS]:
+    for one in rows[STORED_DAYS]:
         found[one.person_id].days = StoredDays(one.from_on, one.until_on or date.max, one.recorded_at)
-    for one in rows[PLAN]:
+    for one in rows[STORED_PLAN]:
         if one.words != NOTHING_ASKED:
             found[one.person_id].by_plan[one.number] = one.words
-    for one in rows[COURSE]:
+    for one in rows[STORED_COURSE]:
         if one.until_on != NOT_HELD:
             found[one.person_id].held[one.number] = one.until_on
     return found

@@ -36,10 +36,12 @@ from learning.plans.person_facts import BENEATH, EXEMPTION, EXTENSION, JOB_ROLE,
 from learning.plans.settled_models import settled_table
 from learning.study.models import CompletionRecord, Enrolment, VoidedCompletion
 
-MADE_HERE, ELSEWHERE, REFRESH, OPENED, RETIRED, DAYS, PLAN, COURSE = range(BENEATH + 1, BENEATH + 9)
+MADE_HERE, ELSEWHERE, REFRESH, OPENED, RETIRED, STORED_DAYS, STORED_PLAN, STORED_COURSE = range(
+    BENEATH + 1, BENEATH + 9
+)
 """The kinds of rows that are not of `person_facts`."""
 
-_MOST_NAMED = 2_000
+MOST_PEOPLE_NAMED = 2_000
 """More people are not named: they would be in each of ten parts, and SQLite takes 32,766 values."""
 
 
@@ -51,7 +53,7 @@ class About(NamedTuple):
 
 
 class KnownRow(NamedTuple):
-    """A row of the statement. Which columns mean what is for the kind to say."""
+    """A row of the statement. Which columns mean what, and are never None, is for the kind to say."""
 
     kind: int
     person_id: int
@@ -75,7 +77,7 @@ def known_rows(
     about: About | None,
 ) -> Iterator[KnownRow]:
     """The rows of these people, or of everybody for None and for very many, who are sorted out by whoever reads."""
-    is_named = person_ids is not None and len(person_ids) <= _MOST_NAMED
+    is_named = person_ids is not None and len(person_ids) <= MOST_PEOPLE_NAMED
     values = {_PEOPLE.key: list(person_ids or ())} if is_named else {}
     if about:
         values |= {_PLANS.key: list(about.plan_ids), _COURSES.key: list(about.course_ids)}
@@ -90,7 +92,7 @@ _NONE, _NO_DAY, _NO_MOMENT = cast(null(), Integer), cast(null(), Date), cast(nul
 _NO_WORDS = literal("")
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=32)
 def _statement(
     is_named: bool, with_tree: bool, with_stored: bool, with_begun: bool, is_limited: bool
 ) -> CompoundSelect[Any]:
@@ -178,12 +180,12 @@ def _refresh_part() -> Select[Any]:
         REFRESH, _NONE, number=Version.number, course_id=Version.course_id,
         from_on=Version.refresh_due_on, recorded_at=Version.published_at,
     )  # fmt: skip
-    return asking.where(Version.label == "material", Version.refresh_due_on.is_not(None))
+    return asking.where(Version.refresh_due_on.is_not(None))
 
 
 def _stored_part(person_ids: PeopleToName, is_limited: bool) -> Select[Any]:
     row = settled_table.c  # all kinds at once, which are found by their person
-    kind = case((row.kind == "days", DAYS), (row.kind == "plan", PLAN), else_=COURSE)
+    kind = case((row.kind == "days", STORED_DAYS), (row.kind == "plan", STORED_PLAN), else_=STORED_COURSE)
     stored = _select(
         kind, row.person_id, words=func.coalesce(row.by_course, ""), number=row.number,
         from_on=row.from_on, until_on=func.coalesce(row.until_on, row.last_on), recorded_at=row.known_at,

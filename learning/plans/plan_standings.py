@@ -1,4 +1,4 @@
-"""PURE. Standings of many people at once, from what is known of them: the rule for each cell."""
+"""Standings of many people at once, from what is known of them: the rule for each cell."""
 
 from __future__ import annotations
 

@@ -232,7 +232,8 @@ def _best(completions: Sequence[Completion], rule: Rule, refresh_by_on: date | N
         if refresh_by_on is not None and one.version_number:
             expires_on = min(expires_on, refresh_by_on + _DAY)
         ends.append((expires_on, in_full_until_on, one.number, one))
-    expires_on, in_full_until_on, _, best = max(ends)
+    # What stands for the course and is equal to it too is there twice, with one number.
+    expires_on, in_full_until_on, _, best = max(ends, key=lambda end: end[:3])
     return best, in_full_until_on, expires_on
 
 

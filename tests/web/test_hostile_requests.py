@@ -24,6 +24,7 @@ from tests.routes import READS, ROUTES, WRITES, Route
 from tests.web.pages import PageClient
 
 TWO_MEGABYTES = 2_000_000
+_LONG = 100
 NASTY = {
     "NUL": "%00",
     "NUL inside": "a%00b",
@@ -111,10 +112,11 @@ def test_addresses(organisation: Organisation, browsers: dict[str, PageClient], 
 @each_nasty
 def test_questions_in_addresses(organisation: Organisation, browsers: dict[str, PageClient], nasty: str) -> None:
     faults = []
-    query = "&".join(f"{name}={nasty}" for name in QUERY_NAMES)
+    doubled = "" if len(nasty) > _LONG else "&{0}={1}&{0}[]=1"  # long ones are slow enough once
+    query = "&".join(f"{{0}}={{1}}{doubled}".format(name, nasty) for name in QUERY_NAMES)
     for route in READS:
         address = route.address_for(_things(organisation, route)).partition("?")[0]
-        answer = _right_hands(route, browsers).raw("GET", f"{address}?{query}&page={nasty}&page[]=1&{nasty}")
+        answer = _right_hands(route, browsers).raw("GET", f"{address}?{query}&{nasty}")
         faults += _failures(route, answer)
     assert faults == []
 

@@ -16,6 +16,7 @@ from learning.home.plan_status import statuses_with_plans
 from learning.home.visible_teams import visible_teams
 from learning.outside import decisions
 from learning.people.roles import Role
+from learning.plans import known_rows
 from learning.plans.planning import publish_plan
 from learning.study.voiding import void_completion
 from tests import makers
@@ -87,6 +88,15 @@ def test_where_people_stand_is_read_in_two_statements_with_what_they_began_and_l
     for others in ([course_id], [course_id + 1]):
         about = statuses_with_plans(people, time_zone=ZONE, today=TODAY, now=NOON, course_ids=others)
         assert about == {pair: status for pair, status in said.items() if pair[1] in others}
+
+
+def test_of_more_people_than_are_named_in_a_statement_nobody_else_is_told_of(people, monkeypatch):
+    named = statuses_with_plans(people[:4], time_zone=ZONE, today=TODAY, now=NOON)
+    for few in (people[:2], people[2:4]):
+        with monkeypatch.context() as patch:
+            patch.setattr(known_rows, "MOST_PEOPLE_NAMED", 1)
+            said = statuses_with_plans(few, time_zone=ZONE, today=TODAY, now=NOON)
+        assert said == {pair: status for pair, status in named.items() if pair[0] in few}
 
 
 def test_without_a_plan_the_course_itself_says_where_people_stand(people_without_a_plan, session):

@@ -233,6 +233,26 @@ def test_an_equivalence_meets_our_course_from_a_day_until_a_day(morgan, aisha):
     assert [name[2] for name in equivalences.unmatched_names()] == [1]
 
 
+@pytest.mark.parametrize("is_voided_first", [True, False])
+def test_what_is_equal_to_a_course_counts_until_the_first_of_its_ends(morgan, aisha, is_voided_first):
+    makers.publish_course()
+    claim = makers.claim_learning(aisha, title="Trauma awareness", provider="A college")
+    confirm(claim, morgan)
+    keep = {"from_on": HELD, "last_on": None, "actor_id": morgan.id, "now": NOON}
+    kept = do(equivalences.keep_equivalence, "Trauma awareness", "A college", "small-steps", **keep)
+    much_later = LATER + timedelta(hours=1)
+    void_at, end_at = (LATER, much_later) if is_voided_first else (much_later, LATER)
+    ends = {
+        void_at: lambda: do(decisions.void_learning, claim.id, morgan, reason="A slip.", now=void_at, today=TODAY),
+        end_at: lambda: do(
+            equivalences.end_equivalence, kept.id, last_on=HELD - timedelta(1), actor_id=morgan.id, now=end_at
+        ),
+    }
+    for moment in (LATER, much_later):
+        ends[moment]()
+        assert [one.voided_at for one in outside_completions([aisha.id])] == [LATER]
+
+
 def status_of_small_steps(person):
     facts = completion_facts([person.id])
     statuses = statuses_of([person.id], time_zone=LONDON, today=TODAY, elsewhere=facts)

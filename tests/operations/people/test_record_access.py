@@ -8,10 +8,12 @@ from datetime import timedelta
 from typing import get_args
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+import pytest
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import IntegrityError
 
 from learning.audit import AuditEvent
-from learning.db import db
+from learning.db import db, transaction
 from learning.people import record_access
 from tests.conftest import NOON
 from tests.makers import make_person, make_team, put_in_team
@@ -72,6 +74,39 @@ def test_what_is_exported_every_night_stands_there_once_a_day_and_hides_nothing_
 def test_each_kind_of_look_has_words_for_the_person_it_is_about():
     assert set(record_access.WHAT) == set(get_args(record_access.Shown))
     assert len(set(record_access.WHAT.values())) == len(record_access.WHAT)
+
+
+def test_two_managers_who_open_one_record_on_one_day_are_two_looks_and_one_on_two_days_too(session):
+    person, managers = make_person(), [make_person(name) for name in ("Mona Field", "Nils Wood")]
+    for viewer, days in ((managers[0], 0), (managers[1], 0), (managers[0], 1), (managers[0], 1)):
+        now = NOON + DAY * days
+        record_access.note_person_shown(viewer, person.id, "record opened", time_zone=LONDON, now=now)
+    told = record_access.looks_at(person.id, time_zone=LONDON)
+    assert [(one.on, one.viewer_name) for one in told] == [
+        (TODAY + DAY, "Mona Field"), (TODAY, "Nils Wood"), (TODAY, "Mona Field"),
+    ]  # fmt: skip
+
+
+def test_looks_at_several_people_are_noted_in_one_order_so_that_two_viewers_do_not_wait_in_a_circle(session):
+    manager, people = make_person("Mona Field"), [make_person(f"Person {sign}") for sign in "ABCDEF"]
+    ids = [one.id for one in people]
+    record_access.note_people_shown(manager, ids[::-1], "reminders listed", time_zone=LONDON, now=NOON)
+    keys = list(
+        session.scalars(select(AuditEvent.look_key).where(AuditEvent.look_key.is_not(None)).order_by(AuditEvent.id))
+    )
+    assert len(keys) == len(ids)
+    assert keys == sorted(keys)
+
+
+@pytest.mark.parametrize("app", ["postgresql"], indirect=True)
+def test_a_look_that_cannot_be_noted_is_no_look_that_is_there_already(session):
+    person, manager = make_person(), make_person("Mona Field")
+    record_access.note_person_shown(manager, person.id, "record opened", time_zone=LONDON, now=NOON)
+    with transaction():  # as after a restore that forgot the sequences
+        session.execute(text("SELECT setval(pg_get_serial_sequence('audit_event', 'id'), 1, false)"))
+    with pytest.raises(IntegrityError):
+        record_access.note_person_shown(manager, person.id, "record opened", time_zone=LONDON, now=NOON + DAY)
+    assert days_told_to(person) == [TODAY]
 
 
 def test_windows_that_open_a_record_at_the_same_moment_are_one_look(app):

@@ -208,6 +208,13 @@ def test_trying_out_tells_who_takes_whose_place_and_counts_nobody_who_is_still_t
     assert (back.newly, back.no_longer, back.begin_later_count) == (Touched(0, (), 0), Touched(0, (), 0), 0)
 
 
+def test_trying_out_the_first_plan_that_names_a_team_tells_who_beneath_it_would_be_asked(session, aisha) -> None:
+    make_person("Bola Ode", starts_on=date(2026, 1, 5))
+    put_in_team(aisha, make_team("Assessment", parent=make_team("East")))
+    tried = effect_of("first", plan_text(who="\n  teams: [east]"), now=NOON, today=TODAY, time_zone=ZONE)
+    assert tried.newly == Touched(1, ("Aisha Khan",), 0)
+
+
 def test_trying_out_tells_whose_last_day_would_come_earlier_or_later(session, aisha) -> None:
     publish(due="90 days")
     publish("another", due="14 days")  # which has no say in it

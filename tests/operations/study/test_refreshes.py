@@ -12,6 +12,7 @@ from learning.courses.published import course_by_slug, course_document
 from learning.courses.publishing import retire
 from learning.db import db, transaction
 from learning.errors import Conflict
+from learning.plans.everything_known import facts_with_courses
 from learning.study import attempts, enrolments
 from learning.study.models import Attempt, CompletionRecord, Enrolment, Sitting
 from learning.study.refreshes import required_part
@@ -345,3 +346,14 @@ def test_an_attempt_is_numbered_in_its_refresh_alone():
     assert [number for _, number in numbers] == [1, 1]
     latest = enrolments.own_enrolment(person.id, "small-steps")
     assert [version for _, version in attempts.earlier_attempts(latest)] == [1]
+
+
+def test_who_saw_what_changed_renews_from_the_day_on_which_they_did_the_course_in_full():
+    person, _ = completed()
+    for number, days in ((2, 30), (3, 60)):
+        publish({**SMALL_STEPS, "course.md": OUTCOME["course.md"].replace(b"Say no", b"Say no" * number)})
+        with clock.set_to(lambda days=days: NOON + timedelta(days=days)):
+            begin(person, version_number=number)
+    course_id = course_by_slug("small-steps").id
+    known = facts_with_courses([person.id], [course_id], time_zone=LONDON).completions[person.id, course_id]
+    assert [(one.version_number, one.renewed_from_on) for one in known] == [(1, TODAY), (2, TODAY), (3, TODAY)]

@@ -233,3 +233,16 @@ def test_of_several_plans_the_one_that_presses_most_speaks_and_of_those_the_one_
     assert most_pressing([Standing("met"), first, Standing("exempt"), second]) is second
     assert most_pressing([Standing("exempt"), Standing("met")]) == Standing("met")
     assert most_pressing([]) is None
+
+
+@pytest.mark.parametrize("rule", [YEARLY, IN_28_DAYS])
+def test_what_stands_for_a_course_and_is_equal_to_it_too_counts_once(rule) -> None:
+    learned_on = date(2026, 12, 5)
+    twice = (
+        completion(learned_on, number=-7),
+        completion(learned_on, number=-7, voided_at=datetime(2029, 1, 1, tzinfo=UTC)),
+    )
+    for some in (twice, twice[::-1]):
+        known_early = datetime(2027, 1, 1, tzinfo=UTC)
+        assert at(date(2026, 12, 20), rule, *some, known_at=known_early).key == "met"
+        assert at(date(2026, 12, 20), rule, *some).key == "met"
