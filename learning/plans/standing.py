@@ -227,8 +227,7 @@ def _best(completions: Sequence[Completion], rule: Rule, refresh_by_on: date | N
     changed since not seen, which is asked of no one who learned it elsewhere."""
     ends = []
     for one in completions:
-        in_full_until_on = _expires_on(one, rule)
-        expires_on = in_full_until_on
+        expires_on = in_full_until_on = _expires_on(one, rule)
         if refresh_by_on is not None and one.version_number:
             expires_on = min(expires_on, refresh_by_on + _DAY)
         ends.append((expires_on, in_full_until_on, one.number, one))
