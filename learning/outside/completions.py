@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, case, or_, select, true, union_all
+from sqlalchemy import ColumnElement, Select, and_, case, or_, select, true, union_all
 from sqlalchemy.orm import aliased
 
 from learning.courses.format.months import add_months
@@ -18,6 +18,14 @@ from learning.study.status import CompletionFact
 
 FROM_NO_VERSION = 0
 """The version number of what was learned elsewhere: nobody read a version of ours, so nothing has changed since."""
+
+IS_EQUAL: ColumnElement[bool] = and_(
+    Equivalence.title_key == OutsideLearning.title_key,
+    Equivalence.provider_key == OutsideLearning.provider_key,
+    Equivalence.from_on <= OutsideLearning.held_on,
+    or_(Equivalence.until_on.is_(None), Equivalence.until_on > OutsideLearning.held_on),
+)
+"""Joins what was learned elsewhere with its equivalences, also with those that were withdrawn since."""
 
 
 class OutsideCompletion(NamedTuple):
@@ -99,19 +107,13 @@ def _direct() -> tuple[Select[Any], ColumnElement[int]]:
 
 def _by_equivalence() -> tuple[Select[Any], ColumnElement[int]]:
     course_id: Any = Equivalence.course_id
-    is_equal = (
-        (Equivalence.title_key == OutsideLearning.title_key)
-        & (Equivalence.provider_key == OutsideLearning.provider_key)
-        & (Equivalence.from_on <= OutsideLearning.held_on)
-        & or_(Equivalence.until_on.is_(None), Equivalence.until_on > OutsideLearning.held_on)
-    )
     # Known once both are, and until one of them is taken back.
     is_equal_later = Equivalence.recorded_at > _confirmed.recorded_at
     recorded_at = case((is_equal_later, Equivalence.recorded_at), else_=_confirmed.recorded_at)
     ends_first = or_(_voided.recorded_at.is_(None), Equivalence.withdrawn_at < _voided.recorded_at)
     voided_at = case((ends_first, Equivalence.withdrawn_at), else_=_voided.recorded_at)
     part = _selected(course_id, Equivalence.repeat_after_months, recorded_at, voided_at)
-    return part.join(Equivalence, is_equal), course_id
+    return part.join(Equivalence, IS_EQUAL), course_id
 
 
 def _selected(course_id: Any, months: Any, recorded_at: Any, voided_at: Any) -> Select[Any]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from learning import audit
@@ -17,6 +17,7 @@ from learning.courses.models import CourseRow, Version
 from learning.courses.published import IS_CURRENT
 from learning.db import HIGHEST_ID, db
 from learning.errors import Invalid, NotFound
+from learning.outside.completions import IS_EQUAL
 from learning.outside.declared import course_to_stand_for, name_faults
 from learning.outside.models import Equivalence, FurtherRecord, OutsideLearning
 from learning.outside.titles import title_key
@@ -50,19 +51,12 @@ def equivalence_by_id(equivalence_id: int) -> Equivalence:
 
 def titles_met_by(learnings: Iterable[OutsideLearning]) -> dict[int, list[str]]:
     """The courses of ours that each of these meets by an equivalence, by title: one statement."""
-    is_equal = and_(
-        Equivalence.title_key == OutsideLearning.title_key,
-        Equivalence.provider_key == OutsideLearning.provider_key,
-        Equivalence.withdrawn_at.is_(None),
-        Equivalence.from_on <= OutsideLearning.held_on,
-        or_(Equivalence.until_on.is_(None), Equivalence.until_on > OutsideLearning.held_on),
-    )
     met = (
         select(OutsideLearning.id, Version.title)
-        .join(Equivalence, is_equal)
+        .join(Equivalence, IS_EQUAL)
         .join(CourseRow, CourseRow.id == Equivalence.course_id)
         .join(Version, IS_CURRENT)
-        .where(OutsideLearning.id.in_([one.id for one in learnings]))
+        .where(OutsideLearning.id.in_([one.id for one in learnings]), Equivalence.withdrawn_at.is_(None))
     )
     found: dict[int, list[str]] = {}
     for learning_id, title in db.session.execute(met.order_by(OutsideLearning.id, Version.title)):
